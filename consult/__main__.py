@@ -1,0 +1,5 @@
+"""``python -m consult`` is ``consult``."""
+
+from consult.cli import main
+
+main(prog_name="consult")
