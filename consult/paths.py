@@ -1,5 +1,6 @@
 """Where the files that are not Python lie: beside the package in a checkout, inside it once installed."""
 
+import os
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -28,3 +29,10 @@ def migrations() -> Path:
 def data() -> Path:
     """The demonstration conference and the reference texts; always inside the package."""
     return _HERE / "data"
+
+
+def default_instance() -> Path:
+    """Where an installation keeps its own: `instance/` in a checkout, else the account's data folder (XDG)."""
+    if (_HERE.parent / "setup.cfg").is_file():
+        return _HERE.parent / "instance"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "consult"

@@ -1,7 +1,7 @@
 """Makes .venv ready from the lock files, once; a second call only compares a stamp.
 
-``prepare.py run`` installs what serving needs, ``prepare.py test`` what the tests, the linter and the bench need besides,
-and sees to it that there is a Chromium. Uses the standard library alone: nothing else is there yet.
+``prepare.py run`` installs what serving needs, ``prepare.py test`` what the tests, the linter and the bench need
+besides, and sees to it that there is a Chromium. Uses the standard library alone: nothing else is there yet.
 """
 
 import fcntl
@@ -23,7 +23,7 @@ def main() -> None:
     purpose = sys.argv[1] if len(sys.argv) == 2 else ""
     if purpose not in LOCKS:
         sys.exit("usage: prepare.py run|test")
-    # Whatever the caller's umask: the environment must be readable to whom it is meant for, and never writable to others.
+    # Whatever the umask: the environment is readable to whom it is meant for, and writable to its owner alone.
     os.umask(0o022)
     os.chdir(ROOT)
     (ROOT / ".build").mkdir(exist_ok=True)
@@ -63,8 +63,6 @@ def install(purpose: str) -> None:
     run([*pip, "install", "--require-hashes", "--no-deps", "-r", "tools/uv.txt"], environment)
     uv = [PYTHON, "-m", "uv", "--quiet", "pip"]
     run([*uv, "sync", "--python", PYTHON, "--require-hashes", "--compile-bytecode", LOCKS[purpose]], environment)
-    # Sync removes whatever the lock does not name, a build tool among it.
-    run([*pip, "install", "--require-hashes", "--no-deps", "-r", "tools/uv.txt"], environment)
     run([*uv, "install", "--python", PYTHON, "--no-deps", "--no-build-isolation", "-e", "."], environment)
     run([PYTHON, "-m", "compileall", "-q", "consult", "migrations"], environment)
     stamp(purpose).write_text(wanted(purpose))
