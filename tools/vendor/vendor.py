@@ -58,7 +58,11 @@ FONT_PACKAGES = {
 WEIGHTS = ("400", "700")
 
 TTF_FILES = [
-    *(f"Noto{family}-{face}.ttf" for family in ("Sans", "Serif") for face in ("Regular", "Bold", "Italic", "BoldItalic")),
+    *(
+        f"Noto{family}-{face}.ttf"
+        for family in ("Sans", "Serif")
+        for face in ("Regular", "Bold", "Italic", "BoldItalic")
+    ),
     *(
         f"Noto{family}{script}-{face}.ttf"
         for family in ("Sans", "Serif")
@@ -132,9 +136,10 @@ def font_faces(package: Path, family: str, subsets: tuple, styles: tuple, target
             for style in styles:
                 source = package / "files" / f"{stem}-{subset}-{weight}-{style}.woff2"
                 files.append(put(source, target / source.name))
+                characters = SCRIPT_RANGES.get(subset, ranges[subset])
                 rules.append(
                     f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:swap;'
-                    f'src:url("{source.name}") format("woff2");unicode-range:{SCRIPT_RANGES.get(subset, ranges[subset])}}}'
+                    f'src:url("{source.name}") format("woff2");unicode-range:{characters}}}'
                 )
     return files, "\n".join(rules)
 
