@@ -1,0 +1,121 @@
+"""What a tally says, as plain frozen values that can be stored and read back without numpy.
+
+A tally is made once, at the close, and stored; pages read what was stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consult.core.errors import Refused
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """What the tally says of one item.
+
+    ``place`` as lists print it (1, 2, 2, 4). ``mean_rank`` over the ``ranked_by`` ballots that rank the item, ties
+    sharing the mean of the ranks they fill; None if no ballot ranks it. ``first_places``: ballots that rank it first,
+    alone or tied. ``marks``: ballots that place it below the line. ``honoured`` of ``stated``: the comparisons of this
+    item with others that ballots state and the collective order decides, and those it decides as stated.
+    ``agreement`` is their ratio, None if nothing is stated.
+    """
+
+    item: str
+    place: int
+    mean_rank: float | None
+    ranked_by: int
+    first_places: int
+    marks: int
+    honoured: int
+    stated: int
+    agreement: float | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement over all ballots.
+
+    ``mean_pairwise_tau_a``: mean of Kendall's tau-a over all pairs of ballots, from -1 to 1: of all pairs of items,
+    the share two ballots order alike less the share they order oppositely. Ties pull it towards 0.
+    ``mean_pairwise_tau_b``: the same with tau-b, which divides by the pairs the two ballots do order, so that short
+    ballots do not look like disagreement; ballots without any comparison are left out.
+    ``kendall_W``: Kendall's coefficient of concordance with mid-ranks and the correction for ties, 0 to 1.
+    ``share_of_stated_comparisons_honoured``: of the comparisons the ballots state between items which the collective
+    order does not tie, the share it puts the same way round; ``stated`` and ``honoured`` are the two counts.
+    """
+
+    mean_pairwise_tau_a: float | None
+    mean_pairwise_tau_b: float | None
+    kendall_W: float | None  # noqa: N815 - the name under which the coefficient is known
+    share_of_stated_comparisons_honoured: float | None
+    stated: int
+    honoured: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The result of a round.
+
+    ``items`` those tallied and ``withdrawn`` those struck out, as given; ``voters`` the ballots cast, blank ones
+    included. ``order`` the collective order in tiers, best first, items of a tier in the order of ``items``;
+    ``winners`` its first tier. ``beats`` pairs (better, worse) of Schulze's relation, which says a little more than
+    the tiers where these had to be built by rule (see ``schulze.tiers``). ``rows`` best first. ``pairwise[i][j]`` and
+    ``paths[i][j]`` by position in ``items``: ballots that prefer i to j, and strength of the strongest path.
+    """
+
+    method: str
+    items: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    voters: int
+    order: tuple[tuple[str, ...], ...]
+    condorcet_winner: str | None
+    beats: tuple[tuple[str, str], ...]
+    rows: tuple[ItemRow, ...]
+    measures: Agreement
+    pairwise: tuple[tuple[int, ...], ...]
+    paths: tuple[tuple[int, ...], ...]
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        """The first tier of the collective order; empty if there are no items."""
+        return self.order[0] if self.order else ()
+
+    def row(self, item: str) -> ItemRow | None:
+        """The row of an item; None for one that is withdrawn or unknown."""
+        return next((row for row in self.rows if row.item == item), None)
+
+    def to_json(self) -> dict:
+        """Plain lists, dicts, numbers and strings; equal tallies give equal data."""
+        return {
+            "method": self.method,
+            "items": list(self.items),
+            "withdrawn": list(self.withdrawn),
+            "voters": self.voters,
+            "order": [list(tier) for tier in self.order],
+            "condorcet_winner": self.condorcet_winner,
+            "beats": [list(pair) for pair in self.beats],
+            "rows": [dict(vars(row)) for row in self.rows],
+            "measures": dict(vars(self.measures)),
+            "pairwise": [list(row) for row in self.pairwise],
+            "paths": [list(row) for row in self.paths],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping) -> "Tally":
+        """The tally that ``to_json`` wrote. Raises Refused when the data has another shape."""
+        try:
+            return cls(
+                method=data["method"],
+                items=tuple(data["items"]),
+                withdrawn=tuple(data["withdrawn"]),
+                voters=data["voters"],
+                order=tuple(tuple(tier) for tier in data["order"]),
+                condorcet_winner=data["condorcet_winner"],
+                beats=tuple((better, worse) for better, worse in data["beats"]),
+                rows=tuple(ItemRow(**row) for row in data["rows"]),
+                measures=Agreement(**data["measures"]),
+                pairwise=tuple(tuple(row) for row in data["pairwise"]),
+                paths=tuple(tuple(row) for row in data["paths"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise Refused("The stored result of this round cannot be read.") from None
