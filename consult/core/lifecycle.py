@@ -1,0 +1,128 @@
+"""States and the only ways between them. A service changes a state through `move` and nowhere else."""
+
+from enum import StrEnum
+
+from .errors import Refused
+
+
+class CandidateState(StrEnum):
+    """A candidate's way. The states of negotiation follow TABLED when texts are negotiated."""
+
+    DRAFT = "draft"  # inside the delegation
+    SUBMITTED = "submitted"  # handed to the head for clearing
+    CLEARED = "cleared"  # cleared after the phase closed: waits for the chair's leave
+    TABLED = "tabled"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class CoSponsorState(StrEnum):
+    """One delegation's answer to being asked to co-sponsor one candidate."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    TO_CONFIRM = "to_confirm"  # accepted on a former version; asked again
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class CommentState(StrEnum):
+    """A comment's way from the delegation to the chair's answer."""
+
+    DRAFT = "draft"
+    CLEARED = "cleared"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    REMARK = "remark"  # personal or internal: never leaves the delegation
+
+
+class RoundState(StrEnum):
+    """A ranking round. SCHEDULED opens and OPEN closes by the clock."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class ListState(StrEnum):
+    """A consolidated list. ISSUED has at least one frozen revision; a later change makes a new one."""
+
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    ISSUED = "issued"
+
+
+class ConferenceState(StrEnum):
+    """An archived conference is read-only."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class PaperState(StrEnum):
+    """A submission received on paper and entered by the secretariat, until the delegation answers for it."""
+
+    TO_CONFIRM = "to_confirm"
+    CONFIRMED = "confirmed"
+    DISOWNED = "disowned"
+
+
+_C, _S, _M, _R, _L, _P = CandidateState, CoSponsorState, CommentState, RoundState, ListState, PaperState
+
+# Members of different sets that are spelt alike are equal as strings, so the table is kept by type.
+TRANSITIONS: dict[type[StrEnum], dict] = {
+    _C: {
+        _C.DRAFT: frozenset({_C.SUBMITTED, _C.CLEARED, _C.TABLED}),
+        _C.SUBMITTED: frozenset({_C.DRAFT, _C.CLEARED, _C.TABLED}),
+        _C.CLEARED: frozenset({_C.DRAFT, _C.TABLED}),
+        # back to draft: recalled before anybody acted on it; the number stays with the candidate
+        _C.TABLED: frozenset({_C.DRAFT, _C.WITHDRAWN, _C.MERGED}),
+        _C.WITHDRAWN: frozenset(),
+        _C.MERGED: frozenset(),
+    },
+    _S: {
+        _S.INVITED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN}),
+        _S.ACCEPTED: frozenset({_S.TO_CONFIRM, _S.WITHDRAWN}),
+        _S.TO_CONFIRM: frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN}),
+        _S.DECLINED: frozenset({_S.INVITED}),
+        _S.WITHDRAWN: frozenset({_S.INVITED}),
+    },
+    _M: {
+        _M.DRAFT: frozenset({_M.CLEARED, _M.REMARK}),
+        _M.REMARK: frozenset({_M.DRAFT}),
+        _M.CLEARED: frozenset({_M.ANSWERED, _M.WITHDRAWN}),
+        _M.ANSWERED: frozenset({_M.ANSWERED}),  # a later disposition supersedes the former
+        _M.WITHDRAWN: frozenset(),
+    },
+    _R: {
+        _R.DRAFT: frozenset({_R.SCHEDULED, _R.CANCELLED}),
+        _R.SCHEDULED: frozenset({_R.OPEN, _R.DRAFT, _R.CANCELLED}),
+        _R.OPEN: frozenset({_R.CLOSED, _R.CANCELLED}),
+        _R.CLOSED: frozenset({_R.OPEN}),  # reopened, with a reason
+        _R.CANCELLED: frozenset(),
+    },
+    _L: {
+        _L.DRAFT: frozenset({_L.CIRCULATED, _L.ISSUED}),
+        _L.CIRCULATED: frozenset({_L.DRAFT, _L.ISSUED}),
+        _L.ISSUED: frozenset({_L.DRAFT, _L.ISSUED}),  # a new revision is drafted, or issued again
+    },
+    _P: {
+        _P.TO_CONFIRM: frozenset({_P.CONFIRMED, _P.DISOWNED}),
+        _P.CONFIRMED: frozenset(),
+        _P.DISOWNED: frozenset(),
+    },
+}
+
+
+def may_move(state: StrEnum, to: StrEnum) -> bool:
+    """Whether the table knows this step."""
+    return type(state) is type(to) and to in TRANSITIONS[type(state)].get(state, ())
+
+
+def move(thing, to: StrEnum, *, sentence: str | None = None) -> None:
+    """Set `thing.state`; raise Refused with `sentence` if the table does not know the step."""
+    if not may_move(thing.state, to):
+        raise Refused(sentence or f"This is {thing.state.value.replace('_', ' ')}: the step is no longer possible.")
+    thing.state = to

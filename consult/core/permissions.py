@@ -1,0 +1,183 @@
+"""The whole policy on one page: each act, and who may do it.
+
+A predicate sees the actor and, where the act has one, its target (any object with the attributes named in the
+predicate). States and deadlines are not permissions: they live in core/lifecycle.py and in the services.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .errors import NotPermitted
+from .words import CHAIRS, OFFICERS, AlternateKind, Category, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person in one capacity: the delegation acts, the person signs.
+
+    `delegation_id` is None exactly for chair, co-chair and secretariat. `alternate_for` holds the kinds of act for
+    which the person stands in for the head at this instant.
+    """
+
+    person_id: int
+    person_name: str
+    membership_id: int
+    conference_id: int
+    role: Role
+    delegation_id: int | None = None
+    delegation_name: str | None = None
+    delegation_code: str | None = None
+    category: Category | None = None
+    deciding: bool = False
+    alternate_for: frozenset[AlternateKind] = field(default_factory=frozenset)
+
+    @property
+    def is_chair(self) -> bool:
+        """Chair or co-chair."""
+        return self.role in CHAIRS
+
+    @property
+    def is_officer(self) -> bool:
+        """Chair, co-chair or secretariat: acts for no delegation."""
+        return self.role in OFFICERS
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Secretariat."""
+        return self.role == Role.SECRETARIAT
+
+    @property
+    def is_head(self) -> bool:
+        """Head of delegation (not an alternate)."""
+        return self.role == Role.HEAD
+
+    def speaks(self, kind: AlternateKind) -> bool:
+        """May sign for the delegation in this kind of act: its head, or a dated alternate."""
+        return self.role == Role.HEAD or (self.role == Role.DELEGATE and kind in self.alternate_for)
+
+
+class Action(StrEnum):
+    """Every act that needs leave. The value is also the verb of the record where the act writes one."""
+
+    # reading
+    READ_CONFERENCE = "conference.read"
+    READ_RECORD = "record.read"
+    READ_CHAIR_DESK = "chair_desk.read"
+    # people and delegations
+    MANAGE_CONFERENCE = "conference.manage"
+    MANAGE_PEOPLE = "people.manage"
+    MANAGE_PHASES = "phases.manage"
+    INVITE_DELEGATE = "delegates.invite"
+    NAME_ALTERNATE = "alternates.name"
+    ANNOUNCE = "announcements.send"
+    ARCHIVE = "conference.archive"
+    ENTER_PAPER = "paper.enter"
+    CONFIRM_PAPER = "paper.confirm"
+    GRANT_LEAVE = "leave.grant"
+    # candidates
+    DRAFT = "candidates.draft"
+    READ_DRAFT = "candidates.read_draft"
+    EDIT_DRAFT = "candidates.edit_draft"
+    CLEAR_CANDIDATE = "candidates.clear"
+    WITHDRAW_CANDIDATE = "candidates.withdraw"
+    MERGE_CANDIDATE = "candidates.merge"
+    INVITE_COSPONSOR = "cosponsors.invite"
+    ANSWER_COSPONSORSHIP = "cosponsors.answer"
+    # comments
+    WRITE_COMMENT = "comments.write"
+    EDIT_COMMENT = "comments.edit"
+    CLEAR_COMMENT = "comments.clear"
+    WITHDRAW_COMMENT = "comments.withdraw"
+    ANSWER_COMMENT = "comments.answer"
+    # ranking
+    MANAGE_ROUND = "rounds.manage"
+    READ_TURNOUT = "rounds.turnout"
+    PREPARE_BALLOT = "ballots.prepare"
+    CAST_BALLOT = "ballots.cast"
+    # lists
+    BUILD_LIST = "lists.build"
+    ISSUE_LIST = "lists.issue"
+    READ_DRAFT_LIST = "lists.read_draft"
+
+
+Predicate = Callable[[Actor, Any], bool]
+
+
+def _own(actor: Actor, target: Any) -> bool:
+    """The target belongs to the actor's delegation."""
+    return actor.delegation_id is not None and target is not None and target.delegation_id == actor.delegation_id
+
+
+def _writes(actor: Actor, target: Any) -> bool:
+    return actor.role in (Role.HEAD, Role.DELEGATE) and (target is None or _own(actor, target))
+
+
+def _clears(actor: Actor, target: Any) -> bool:
+    return actor.speaks(AlternateKind.CLEAR) and (target is None or _own(actor, target))
+
+
+def _comments(actor: Actor, target: Any) -> bool:
+    # An observer may write where the phase says so; the service asks the phase.
+    return actor.delegation_id is not None and (target is None or _own(actor, target))
+
+
+POLICY: dict[Action, Predicate] = {
+    Action.READ_CONFERENCE: lambda a, t: True,
+    Action.READ_RECORD: lambda a, t: True,  # the query shows each reader the acts of their access level
+    Action.READ_CHAIR_DESK: lambda a, t: a.is_officer,
+    Action.MANAGE_CONFERENCE: lambda a, t: a.is_secretariat,
+    Action.MANAGE_PEOPLE: lambda a, t: a.is_secretariat,
+    Action.MANAGE_PHASES: lambda a, t: a.is_officer,
+    Action.INVITE_DELEGATE: lambda a, t: a.is_secretariat or (a.is_head and (t is None or _own(a, t))),
+    Action.NAME_ALTERNATE: lambda a, t: a.is_head and (t is None or _own(a, t)),
+    Action.ANNOUNCE: lambda a, t: a.is_officer,
+    Action.ARCHIVE: lambda a, t: a.is_secretariat,
+    Action.ENTER_PAPER: lambda a, t: a.is_secretariat,
+    Action.CONFIRM_PAPER: lambda a, t: a.is_head and (t is None or _own(a, t)),
+    Action.GRANT_LEAVE: lambda a, t: a.is_chair,
+    Action.DRAFT: _writes,
+    Action.READ_DRAFT: _own,
+    Action.EDIT_DRAFT: _writes,
+    Action.CLEAR_CANDIDATE: _clears,
+    Action.WITHDRAW_CANDIDATE: _clears,
+    Action.MERGE_CANDIDATE: lambda a, t: a.is_chair or _clears(a, t),
+    Action.INVITE_COSPONSOR: _clears,
+    Action.ANSWER_COSPONSORSHIP: _clears,
+    Action.WRITE_COMMENT: _comments,
+    Action.EDIT_COMMENT: _comments,
+    Action.CLEAR_COMMENT: _clears,
+    Action.WITHDRAW_COMMENT: _clears,
+    Action.ANSWER_COMMENT: lambda a, t: a.is_chair,
+    Action.MANAGE_ROUND: lambda a, t: a.is_chair,
+    Action.READ_TURNOUT: lambda a, t: a.is_officer,
+    Action.PREPARE_BALLOT: _writes,
+    Action.CAST_BALLOT: lambda a, t: a.speaks(AlternateKind.BALLOT) and (t is None or _own(a, t)),
+    Action.BUILD_LIST: lambda a, t: a.is_chair,
+    Action.ISSUE_LIST: lambda a, t: a.is_chair,
+    Action.READ_DRAFT_LIST: lambda a, t: a.is_officer,
+}
+
+# One sentence where the plain one would not say what to do next.
+SENTENCES: dict[Action, str] = {
+    Action.CLEAR_CANDIDATE: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
+    Action.CLEAR_COMMENT: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
+    Action.CAST_BALLOT: "Only the head of your delegation, or an alternate named for ballots, can cast its ballot.",
+    Action.ANSWER_COMMENT: "Only the chair or a co-chair answers comments.",
+    Action.MANAGE_ROUND: "Only the chair or a co-chair runs ranking rounds.",
+    Action.BUILD_LIST: "Only the chair or a co-chair builds the list.",
+    Action.ISSUE_LIST: "Only the chair or a co-chair issues the list.",
+    Action.MANAGE_PEOPLE: "Only the secretariat manages delegations and people.",
+}
+
+
+def can(actor: Actor | None, action: Action, target: Any = None) -> bool:
+    """Whether the actor may do the act on the target. Nobody signed in may do nothing."""
+    return actor is not None and POLICY[action](actor, target)
+
+
+def require(actor: Actor | None, action: Action, target: Any = None) -> None:
+    """Raise NotPermitted, with a sentence, unless the actor may do the act."""
+    if not can(actor, action, target):
+        raise NotPermitted(SENTENCES.get(action, "Your role in this conference does not allow this."))

@@ -1,0 +1,140 @@
+"""The vocabulary of the field as closed sets of words, stored by value. Definitions: docs/glossary.md."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in a conference. The first three act for a delegation, the others for none."""
+
+    HEAD = "head_of_delegation"
+    DELEGATE = "delegate"
+    OBSERVER = "observer"
+    CHAIR = "chair"
+    CO_CHAIR = "co_chair"
+    SECRETARIAT = "secretariat"
+
+
+DELEGATION_ROLES = frozenset({Role.HEAD, Role.DELEGATE, Role.OBSERVER})
+CHAIRS = frozenset({Role.CHAIR, Role.CO_CHAIR})
+OFFICERS = frozenset({Role.CHAIR, Role.CO_CHAIR, Role.SECRETARIAT})
+
+
+class Category(StrEnum):
+    """Categories of participants, in the order in which lists of participants print them."""
+
+    ASEAN_MEMBER_STATE = "asean_member_state"
+    DIALOGUE_PARTNER = "dialogue_partner"
+    SECTORAL_DIALOGUE_PARTNER = "sectoral_dialogue_partner"
+    DEVELOPMENT_PARTNER = "development_partner"
+    ARF_PARTICIPANT = "arf_participant"
+    OTHER_INTERESTED_COUNTRY = "other_interested_country"
+    ASEAN_BODY = "asean_body"
+    INTERNATIONAL_ORGANIZATION = "international_organization"
+    BUSINESS = "business"
+    NGO = "ngo"
+
+
+class AlternateKind(StrEnum):
+    """The kinds of act for which a head may name a dated alternate."""
+
+    CLEAR = "clear"
+    BALLOT = "ballot"
+    POSITION = "position"
+    SILENCE = "silence"
+
+
+class Kind(StrEnum):
+    """The two kinds of candidate."""
+
+    NORM = "norm"
+    RECOMMENDATION = "recommendation"
+
+
+NUMBER_PREFIX = {Kind.NORM: "N", Kind.RECOMMENDATION: "R"}
+
+
+class Area(StrEnum):
+    """The five words of the Leaders' tasking."""
+
+    POLICY = "policy"
+    DIPLOMACY = "diplomacy"
+    COOPERATION = "cooperation"
+    TECHNICAL = "technical"
+    CAPACITY_BUILDING = "capacity_building"
+
+
+class Pillar(StrEnum):
+    """The three ASEAN Communities."""
+
+    APSC = "APSC"
+    AEC = "AEC"
+    ASCC = "ASCC"
+
+
+class CommentCategory(StrEnum):
+    """What a comment is about."""
+
+    GENERAL = "general"
+    SUBSTANTIVE = "substantive"
+    TECHNICAL = "technical"
+    EDITORIAL = "editorial"
+    TRANSLATION = "translation"
+
+
+class Stance(StrEnum):
+    """How the commenting delegation stands towards what it comments on."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_CHANGES = "supports_with_changes"
+    QUESTIONS = "questions"
+    HAS_CONCERNS = "has_concerns"
+
+
+class Handling(StrEnum):
+    """Whether an entry carries its delegation's name."""
+
+    NAMED = "named"
+    CHATHAM_HOUSE = "chatham_house"
+
+
+class Outcome(StrEnum):
+    """The chair's disposition of a comment."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_MODIFIED = "accepted_modified"
+    NOT_ACCEPTED = "not_accepted"
+    NOTED = "noted"
+    MERGED = "merged"
+    DEFERRED = "deferred"
+
+
+class Access(StrEnum):
+    """Who may read an act of the record: its access level."""
+
+    DELEGATION = "delegation"
+    OFFICERS = "officers"
+    DECIDING = "deciding"
+    PARTICIPANTS = "participants"
+    PUBLIC = "public"
+
+
+class PhaseKind(StrEnum):
+    """The steps of a conference."""
+
+    DRAFTING = "drafting"
+    COMMENTING = "commenting"
+    RANKING = "ranking"
+    FINALISING = "finalising"
+
+
+class Visibility(StrEnum):
+    """When what a delegation clears in a phase is read by others.
+
+    AT_ONCE: an entry that the head writes goes out as it is posted; what a delegate writes waits for the head.
+    ON_CLEARING: every entry is first a draft and goes out by a separate act of clearing.
+    AT_CLOSE: cleared entries are read by other delegations only from the instant at which the phase closes.
+    """
+
+    AT_ONCE = "at_once"
+    ON_CLEARING = "on_clearing"
+    AT_CLOSE = "at_close"

@@ -1,0 +1,24 @@
+"""Floor 1: tables, constraints, tiny properties. Importing this package registers every table."""
+
+from .attachments import Attachment, AttachmentData
+from .ballots import Ballot, BallotDraft
+from .candidates import Candidate, CandidateBody, CandidateClause, CandidatePillar, Draft, Version
+from .comments import Comment, Disposition
+from .conferences import Announcement, Conference, Counter, Leave, Phase
+from .cosponsors import CoSponsorship
+from .delegations import Alternate, Delegation, Invitation, Membership
+from .library import Body, Clause, Instrument
+from .lists import ConsolidatedList, Entry, Issue, IssueFile
+from .outbox import Mail
+from .paper import PaperSubmission
+from .people import Person, ResetLink
+from .record import Act, Seen
+from .rounds import RankingRound, RoundItem, RoundResult
+
+__all__ = [
+    "Act", "Alternate", "Announcement", "Attachment", "AttachmentData", "Ballot", "BallotDraft", "Body", "Candidate",
+    "CandidateBody", "CandidateClause", "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList",
+    "CoSponsorship", "Counter", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
+    "IssueFile", "Leave", "Mail", "Membership", "PaperSubmission", "Person", "Phase", "RankingRound", "ResetLink",
+    "RoundItem", "RoundResult", "Seen", "Version",
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""What a delegation prepares and what it casts. Readable only as the round's setting says."""
+
+from sqlalchemy import Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import Base
+from ._columns import instant, mapping, maybe_instant, pk, request_id, structure, to
+
+
+class BallotDraft(Base):
+    """A delegation's ballot in preparation. `ranked`: tiers of refs, best first; `below`: refs under the line;
+    `reasons`: ref -> why the delegation could not join consensus as it stands."""
+
+    __tablename__ = "ballot_draft"
+
+    id: Mapped[pk]
+    round_id: Mapped[int] = to("ranking_round", index=False)
+    delegation_id: Mapped[int] = to("delegation")
+    ranked: Mapped[structure]
+    below: Mapped[structure]
+    reasons: Mapped[mapping]
+    edit_counter: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[instant]
+    updated_by_id: Mapped[int] = to("membership", index=False)
+
+    __table_args__ = (UniqueConstraint("round_id", "delegation_id"),)
+
+
+class Ballot(Base):
+    """A cast ballot. A later one supersedes it; one a round and delegation is live."""
+
+    __tablename__ = "ballot"
+
+    id: Mapped[pk]
+    round_id: Mapped[int] = to("ranking_round", index=False)
+    delegation_id: Mapped[int] = to("delegation")
+    number: Mapped[int] = mapped_column(Integer)  # 1, 2, ... of this delegation in this round
+    ranked: Mapped[structure]
+    below: Mapped[structure]
+    reasons: Mapped[mapping]
+    receipt: Mapped[str] = mapped_column(String(20), unique=True)
+    cast_at: Mapped[instant]
+    cast_by_id: Mapped[int] = to("membership", index=False)
+    superseded_at: Mapped[maybe_instant]
+    request_id: Mapped[request_id]
+
+    __table_args__ = (UniqueConstraint("round_id", "delegation_id", "number"),)
+
+
+Index(
+    "uq_ballot_live", Ballot.round_id, Ballot.delegation_id, unique=True,
+    sqlite_where=Ballot.superseded_at.is_(None), postgresql_where=Ballot.superseded_at.is_(None),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Comments with their anchors, and the chair's dispositions."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..core.lifecycle import CommentState
+from ..core.words import CommentCategory, Handling, Outcome, Stance
+from ..db import Base, word
+from ._columns import instant, long, maybe_instant, pk, request_id, to
+
+
+class Comment(Base):
+    """An observation on a candidate, a paragraph, or a span of it, made on one version.
+
+    `ref` is given when it is cleared: C-12 for a named one; a random one (H-7QK2M) under the Chatham House Rule, so
+    that neither number nor place in an order tells who wrote it. `position` numbers the released threads of a
+    candidate (1, 2, ...), so that a page of them is a range and a link lands on the right page.
+    """
+
+    __tablename__ = "comment"
+
+    id: Mapped[pk]
+    conference_id: Mapped[int] = to("conference", index=False)
+    candidate_id: Mapped[int] = to("candidate", index=False)
+    version_id: Mapped[int] = to("version", index=False)
+    parent_id: Mapped[int | None] = to("comment", nullable=True)  # the thread it answers in
+    delegation_id: Mapped[int | None] = to("delegation", nullable=True, index=False)  # None: an officer's reply
+    membership_id: Mapped[int] = to("membership", index=False)
+    state: Mapped[CommentState] = mapped_column(word(CommentState, "state"), default=CommentState.DRAFT)
+    handling: Mapped[Handling] = mapped_column(word(Handling, "handling"), default=Handling.NAMED)
+    ref: Mapped[str | None] = mapped_column(String(12))
+    position: Mapped[int | None] = mapped_column(Integer)
+    paragraph_id: Mapped[str | None] = mapped_column(String(20))
+    span_start: Mapped[int | None] = mapped_column(Integer)  # code points into the paragraph of version_id
+    span_end: Mapped[int | None] = mapped_column(Integer)
+    quote: Mapped[str | None] = mapped_column(Text)  # the words it was made on
+    category: Mapped[CommentCategory] = mapped_column(word(CommentCategory, "category"))
+    stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
+    body: Mapped[long]  # Markdown as written
+    body_html: Mapped[long]  # rendered and sanitised when written
+    proposed: Mapped[str | None] = mapped_column(Text)  # the paragraph as it would read
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    phase_id: Mapped[int | None] = to("phase", nullable=True)
+    created_at: Mapped[instant]
+    updated_at: Mapped[instant]
+    cleared_at: Mapped[maybe_instant]
+    released_at: Mapped[maybe_instant]  # from when other delegations read it
+    withdrawn_at: Mapped[maybe_instant]
+    reply_count: Mapped[int] = mapped_column(Integer, default=0)  # released replies
+    disposition_id: Mapped[int | None] = mapped_column(
+        ForeignKey("disposition.id", name="fk_comment_disposition_id", use_alter=True)
+    )
+    edit_counter: Mapped[int] = mapped_column(Integer, default=1)
+    request_id: Mapped[request_id]
+
+    __table_args__ = (
+        UniqueConstraint("conference_id", "ref"),
+        UniqueConstraint("candidate_id", "position"),
+        Index("ix_comment_delegation", "delegation_id", "state"),
+        Index("ix_comment_table", "conference_id", "state", "released_at"),
+        CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span"),
+        CheckConstraint("span_start IS NULL OR (paragraph_id IS NOT NULL AND span_end > span_start)", name="anchor"),
+        CheckConstraint("proposed IS NULL OR paragraph_id IS NOT NULL", name="proposed"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
+        CheckConstraint("(state IN ('draft', 'remark')) = (cleared_at IS NULL)", name="cleared"),
+        CheckConstraint("(state = 'answered') = (disposition_id IS NOT NULL)", name="answered"),
+    )
+
+
+class Disposition(Base):
+    """The chair's answer to a comment, with its reason. A later one supersedes; none is changed."""
+
+    __tablename__ = "disposition"
+
+    id: Mapped[pk]
+    comment_id: Mapped[int] = to("comment")
+    outcome: Mapped[Outcome] = mapped_column(word(Outcome, "outcome"))
+    reason: Mapped[long]
+    merged_into_id: Mapped[int | None] = to("candidate", nullable=True, index=False)
+    answered_by_id: Mapped[int] = to("membership", index=False)
+    answered_at: Mapped[instant]
+    superseded_at: Mapped[maybe_instant]
+    request_id: Mapped[request_id]

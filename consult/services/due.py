@@ -1,0 +1,36 @@
+"""What is due now. Each step is one service with its own transactions; a failing one does not hold up the others."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+log = logging.getLogger(__name__)
+
+# (module of services, function). Each takes `now`, a callable, and answers how many acts it carried out.
+STEPS = (
+    ("phases", "close_due"),
+    ("rankings", "open_due"),
+    ("rankings", "close_due"),
+    ("lists", "build_missing_files"),
+)
+
+
+def run(*, now: Callable[[], datetime], mail) -> int:
+    """Carry out all steps, then send waiting mail with the settings `mail`. Answers the number of acts."""
+    done = 0
+    for module, function in STEPS:
+        done += _step(getattr(import_module(f"consult.services.{module}"), function), now=now)
+    if mail.smtp_host:
+        from .outbox import send_due
+
+        done += _step(send_due, now=now, config=mail)
+    return done
+
+
+def _step(function, **kwargs) -> int:
+    try:
+        return function(**kwargs)
+    except Exception:
+        log.exception("%s.%s failed; it is tried again", function.__module__, function.__name__)
+        return 0

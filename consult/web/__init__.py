@@ -1,0 +1,31 @@
+"""Floor 4: forms and routes, thin. A route loads, validates, calls one service, answers."""
+
+from importlib import import_module
+
+from flask import Flask
+
+# One module a noun; each has `pages`, its blueprint. The order is that of the navigation, not of matching.
+MODULES = (
+    "accounts",
+    "invitations",
+    "home",
+    "candidates",
+    "drafts",
+    "comments",
+    "rankings",
+    "lists",
+    "library",
+    "documents",
+    "record",
+    "announcements",
+    "paper",
+    "delegations",
+    "manage",
+    "health",
+)
+
+
+def register(app: Flask) -> None:
+    """Register every module's pages."""
+    for name in MODULES:
+        app.register_blueprint(import_module(f"{__name__}.{name}").pages)

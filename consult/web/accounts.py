@@ -1,0 +1,5 @@
+"""Pages of accounts."""
+
+from .routing import Pages
+
+pages = Pages("accounts", __name__)

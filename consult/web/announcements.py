@@ -1,0 +1,5 @@
+"""Pages of announcements."""
+
+from .routing import Pages
+
+pages = Pages("announcements", __name__)

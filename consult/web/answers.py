@@ -1,0 +1,148 @@
+"""How a route answers: a fragment for htmx, a redirect or a page otherwise; and how a refusal reads."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask_babel import gettext
+from flask_htmx import HTMX
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ..core.errors import Refused
+from ..db import db
+
+htmx = HTMX()
+
+TITLES = {
+    400: "This request could not be read",
+    401: "Please sign in",
+    403: "Not open to your role",
+    404: "Not found",
+    405: "Not possible here",
+    409: "Somebody else was first",
+    413: "Too large",
+    422: "This could not be done",
+    429: "Too many tries",
+    500: "Something went wrong",
+    503: "Not available just now",
+}
+SENTENCES = {
+    400: "The form was incomplete or too old. Go back, reload the page and send it again.",
+    401: "Sign in to open this page.",
+    404: "There is no such page, or it is not open to you.",
+    405: "This address does not take that kind of request.",
+    413: "What was sent is larger than this installation takes.",
+    429: "Too many tries in a short time. Wait a minute and try again.",
+    500: "The error has been noted. Nothing was changed; please try again.",
+    503: "Please try again in a moment.",
+}
+# Fields of a refused form that are not the person's words.
+_NOT_WORDS = {"csrf_token", "request_id", "version", "password", "next"}
+
+
+def is_htmx() -> bool:
+    """Whether htmx asks for a fragment (a boosted navigation asks for a page)."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def see(url: str, *, message: str | None = None, category: str = "success") -> Response:
+    """After a successful act: go and see the result, with a word about it. htmx is told to navigate."""
+    if message:
+        flash(message, category)
+    if is_htmx():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+        return response
+    return redirect(url, code=303)
+
+
+def answer(url: str, *, fragment: Callable[[], str], message: str | None = None) -> Response:
+    """After a successful act: the changed fragment for htmx, a redirect to `url` (303) otherwise."""
+    if is_htmx():
+        return make_response(fragment())
+    return see(url, message=message)
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """`target` if it is an address within this site, else `default`."""
+    if target and target.startswith("/") and not target.startswith("//") and "\\" not in target:
+        return target
+    return default
+
+
+def refuse(form, refusal: Refused) -> int:
+    """Put a refusal's sentence where the person sees it in the form; answers the status to send."""
+    field = getattr(form, refusal.field or "", None) if refusal.field else None
+    if field is not None and hasattr(field, "errors"):
+        field.errors = [*field.errors, refusal.sentence]
+    else:
+        form.form_errors.append(refusal.sentence)
+    return refusal.status
+
+
+def _refusal_page(status: int, sentence: str | None = None) -> Response:
+    db.session.rollback()
+    title = gettext(TITLES.get(status, TITLES[400]))
+    sentence = sentence or gettext(SENTENCES.get(status, SENTENCES[400]))
+    if is_htmx():
+        response = make_response(render_template("errors/_refusal.html", status=status, title=title, sentence=sentence))
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
+        if status == 401:
+            response.headers["HX-Redirect"] = f"{request.script_root}/sign-in"
+    else:
+        kept = []
+        if request.method == "POST" and status != 413:
+            kept = [(n, v) for n, v in request.form.items(multi=True) if n not in _NOT_WORDS and len(v) > 20]
+        back = safe_next(request.form.get("next") if status != 413 else None, _back())
+        response = make_response(
+            render_template(
+                "errors/error.html", status=status, title=title, sentence=sentence, back_url=back, kept_words=kept
+            )
+        )
+    response.status_code = status
+    return response
+
+
+def _back() -> str:
+    """The page the person came from, if it is ours and another; else the start page."""
+    origin = request.host_url.rstrip("/")
+    referrer = request.referrer or ""
+    if referrer.startswith(origin + "/") and referrer != request.url:
+        return referrer[len(origin) :]
+    return f"{request.script_root}/"
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    if error.code == 401 and request.method == "GET" and not is_htmx():
+        wanted = request.full_path if request.query_string else request.path
+        from urllib.parse import quote
+
+        return redirect(f"{request.script_root}/sign-in?next={quote(wanted, safe='/')}", code=303)
+    return _refusal_page(error.code or 500)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    if current_user.is_authenticated:
+        return _refusal_page(400)
+    sentence = "You have been signed out, or this page was open too long. Sign in, go back and send it again."
+    return _refusal_page(400, gettext(sentence))
+
+
+def _unexpected(error: Exception) -> Response:
+    from flask import current_app
+
+    current_app.logger.exception("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    return _refusal_page(500)
+
+
+def init(app: Flask) -> None:
+    """Map every refusal and error to one page or one fragment, here and nowhere else."""
+    htmx.init_app(app)
+    app.register_error_handler(Refused, lambda refusal: _refusal_page(refusal.status, refusal.sentence))
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)

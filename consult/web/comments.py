@@ -1,0 +1,5 @@
+"""Pages of comments."""
+
+from .routing import Pages
+
+pages = Pages("comments", __name__)

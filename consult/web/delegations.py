@@ -1,0 +1,5 @@
+"""Pages of delegations."""
+
+from .routing import Pages
+
+pages = Pages("delegations", __name__)

@@ -1,0 +1,5 @@
+"""Pages of drafts."""
+
+from .routing import Pages
+
+pages = Pages("drafts", __name__)

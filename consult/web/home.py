@@ -1,0 +1,5 @@
+"""Pages of home."""
+
+from .routing import Pages
+
+pages = Pages("home", __name__)

@@ -1,0 +1,5 @@
+"""Pages of invitations."""
+
+from .routing import Pages
+
+pages = Pages("invitations", __name__)

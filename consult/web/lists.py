@@ -1,0 +1,5 @@
+"""Pages of lists."""
+
+from .routing import Pages
+
+pages = Pages("lists", __name__)

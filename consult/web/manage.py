@@ -1,0 +1,5 @@
+"""Pages of manage."""
+
+from .routing import Pages
+
+pages = Pages("manage", __name__)

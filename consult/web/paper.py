@@ -1,0 +1,5 @@
+"""Pages of paper."""
+
+from .routing import Pages
+
+pages = Pages("paper", __name__)

@@ -1,0 +1,5 @@
+"""Pages of rankings."""
+
+from .routing import Pages
+
+pages = Pages("rankings", __name__)

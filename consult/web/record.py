@@ -1,0 +1,5 @@
+"""Pages of record."""
+
+from .routing import Pages
+
+pages = Pages("record", __name__)
