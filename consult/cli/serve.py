@@ -54,11 +54,16 @@ def serve(demo: bool, host: str, port: int, workers: int | None, threads: int, u
         _print_accounts(accounts)
         sys.stdout.flush()
 
-    _server(app, f"{address}:{port}", workers, threads, announce).run()
+    hooks = {
+        "when_ready": announce,
+        "post_fork": lambda server, worker: _after_fork(app),
+        "post_worker_init": lambda worker: _start_timekeeper(app),
+    }
+    server_for(app, f"{address}:{port}", workers, threads, hooks).run()
 
 
-def _server(app, bind: str, workers: int, threads: int, announce):
-    """A gunicorn that serves this very application object, configured by nothing but these options."""
+def server_for(app, bind: str, workers: int, threads: int, hooks: dict):
+    """A gunicorn that serves this very application object, configured by nothing but what stands here."""
     from gunicorn.app.base import BaseApplication
 
     options = {
@@ -80,9 +85,7 @@ def _server(app, bind: str, workers: int, threads: int, announce):
         "forwarded_allow_ips": "",
         "loglevel": "warning",
         "proc_name": "consult",
-        "when_ready": announce,
-        "post_fork": lambda server, worker: _after_fork(app),
-        "post_worker_init": lambda worker: _start_timekeeper(app),
+        **hooks,
     }
 
     class Server(BaseApplication):
