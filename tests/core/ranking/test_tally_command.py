@@ -1,0 +1,125 @@
+"""``consult tally FILE``, as somebody at a terminal or a script meets it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from consult.cli.tally import tally
+
+ROUND = {
+    "title": "Trial",
+    "candidates": ["N-01", "N-02", "N-03"],
+    "ballots": [
+        {"count": 3, "ballot": "N-02>N-01|N-03", "group": "deciding"},
+        {"count": 1, "ballot": "N-03", "group": "ngo"},
+    ],
+}
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(content, *options):
+        file = tmp_path / "round"
+        file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return CliRunner().invoke(tally, [str(file), *options])
+
+    return run
+
+
+def test_json_gives_order_paths_pairwise_and_measures_by_name(run):
+    answer = run(ROUND, "--format", "json")
+    assert answer.exit_code == 0
+    data = json.loads(answer.stdout)
+    rows = data["measures"].pop("items")
+    assert data == {
+        "title": "Trial",
+        "group": None,
+        "method": "schulze_wv",
+        "candidates": ["N-01", "N-02", "N-03"],
+        "voters": 4,
+        "winners": ["N-02"],
+        "order": [["N-02"], ["N-01"], ["N-03"]],
+        "condorcet_winner": "N-02",
+        "relation": ["N-01>N-03", "N-02>N-01", "N-02>N-03"],
+        "paths": {"N-01": {"N-02": 0, "N-03": 3}, "N-02": {"N-01": 3, "N-03": 3}, "N-03": {"N-01": 0, "N-02": 0}},
+        "pairwise": {"N-01": {"N-02": 0, "N-03": 3}, "N-02": {"N-01": 3, "N-03": 3}, "N-03": {"N-01": 1, "N-02": 1}},
+        "measures": {
+            "mean_pairwise_tau_a": 0.166667,
+            "mean_pairwise_tau_b": 0.091752,
+            "kendall_W": 0.35,
+            "share_of_stated_comparisons_honoured": 0.818182,
+            "stated": 11,
+            "honoured": 9,
+        },
+    }
+    assert rows["N-03"] == {
+        "place": 3,
+        "mean_rank": 1.0,
+        "ranked_by": 1,
+        "first_places": 1,
+        "marks": 3,
+        "honoured": 6,
+        "stated": 8,
+        "agreement": 0.75,
+    }
+
+
+def test_text_shows_the_order_with_ties_as_ties(run):
+    answer = run({"ballots": ["A>B=C", "A"]})
+    assert answer.exit_code == 0
+    lines = answer.stdout.splitlines()
+    assert lines[0] == "2 ballots"
+    assert [line.split()[:2] for line in lines[4:7]] == [["1", "A"], ["2=", "B"], ["2=", "C"]]
+    assert "A is preferred to each other item (Condorcet winner)." in lines
+
+
+def test_a_group_is_counted_alone(run):
+    data = json.loads(run(ROUND, "--format", "json", "--group", "ngo").stdout)
+    assert (data["voters"], data["group"], data["winners"]) == (1, "ngo", ["N-03"])
+
+
+def test_a_preflib_file_is_known_by_its_content(run):
+    data = json.loads(run("# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n3: 2,1\n", "--format", "json").stdout)
+    assert data["order"] == [["B"], ["A"]]
+
+
+def test_the_standard_input_is_read():
+    answer = CliRunner().invoke(tally, ["-", "--format", "json"], input='{"ballots": ["A>B"]}')
+    assert json.loads(answer.stdout)["winners"] == ["A"]
+
+
+def test_a_file_that_holds_fewer_ballots_than_it_announces_is_counted_with_a_note(run):
+    answer = run(ROUND | {"voters": 9}, "--format", "json")
+    assert json.loads(answer.stdout)["voters"] == 4
+    assert answer.stderr == "Note: the file announces 9 ballots and holds 4.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "expected"),
+    [
+        ("", (), "The file is empty."),
+        ({"ballots": ["A>A"]}, (), "Ballot 1: A stands on this ballot twice. Give it one place."),
+        (ROUND, ("--group", "eu"), 'The file has no ballots of a group "eu". The groups are: deciding, ngo.'),
+    ],
+)
+def test_a_file_that_cannot_be_counted_ends_with_2_and_one_sentence(run, content, options, expected):
+    answer = run(content, *options)
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (2, "", f"Error: {expected}\n")
+
+
+@pytest.mark.parametrize(("name", "reason"), [("missing", "No such file or directory"), (".", "Is a directory")])
+def test_a_file_that_cannot_be_read_ends_with_2_and_one_sentence(tmp_path, monkeypatch, name, reason):
+    monkeypatch.chdir(tmp_path)
+    answer = CliRunner().invoke(tally, [name])
+    assert (answer.exit_code, answer.stderr) == (2, f"Error: {name} cannot be read: {reason}.\n")
+
+
+def test_the_command_and_the_ballot_load_without_numpy():
+    code = (
+        "import sys, consult.cli.tally, consult.core.ranking.tally, consult.core.ranking.ballots;"
+        "sys.exit('numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
