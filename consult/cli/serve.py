@@ -48,17 +48,16 @@ def serve(demo: bool, host: str, port: int, workers: int | None, threads: int, u
     # One process on SQLite: there is one writer at a time anyway, and the threads wait for it without cost.
     workers = workers or (1 if config.is_sqlite else min(4, os.cpu_count() or 1))
 
-    def announce(server) -> None:
-        listening = server.LISTENERS[0].getsockname()[1]
-        click.echo(f"Consult is ready at http://{address}:{listening}/")
-        _print_accounts(accounts)
-        sys.stdout.flush()
+    def begin(worker) -> None:
+        _start_timekeeper(app)
+        # Said by the first worker once it answers, not by its parent: before that nobody is there to serve or to stop.
+        if worker.age == 1:
+            listening = worker.sockets[0].getsockname()[1]
+            click.echo(f"Consult is ready at http://{address}:{listening}/")
+            _print_accounts(accounts)
+            sys.stdout.flush()
 
-    hooks = {
-        "when_ready": announce,
-        "post_fork": lambda server, worker: _after_fork(app),
-        "post_worker_init": lambda worker: _start_timekeeper(app),
-    }
+    hooks = {"post_fork": lambda server, worker: _after_fork(app), "post_worker_init": begin}
     server_for(app, f"{address}:{port}", workers, threads, hooks).run()
 
 

@@ -1,0 +1,1 @@
+"""Measures Consult against a bare application on the same machine, in the same run."""
