@@ -50,7 +50,7 @@ def tally(file: str, form: str, group: str | None) -> None:
 
 
 def as_data(result, title: str, group: str | None) -> dict:
-    """The tally for other programs: tables by name of item. Documented in docs/operations.md."""
+    """The tally for other programs. Tables go by the names of items; "relation" has one "better>worse" a pair."""
 
     def table(rows) -> dict[str, dict[str, int]]:
         return {
