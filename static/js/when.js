@@ -2,7 +2,9 @@
 // written out at once beside a deadline (data-key).
 import { word } from "./words.js";
 
-const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+// English dates go day first here, as in the conference's own documents.
+const language = document.documentElement.lang;
+const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language || undefined, {
   weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
   calendar: "gregory", timeZoneName: "short",
 });
