@@ -1,145 +1,111 @@
-"""The packaged domain: delegations, bodies, instruments and demonstration candidates as of a profile.
+"""The packaged conference data, fitted to a profile: who took part, which bodies existed, what could be cited.
 
-A profile ("2019" or "2026") fixes who is a Member State, which bodies exist and which instruments are known.
+Profile "2019" is the concept paper's conference (Bangkok, 10-11 May 2019), "2026" the present one. The files in
+consult/data describe 2026 and say what differed in 2019; here that is worked out, so that nobody else needs to know.
 """
 
 import json
-from datetime import date
-from functools import cache
+from typing import Any
 
-from .. import paths
+from consult import paths
 
 PROFILES = ("2019", "2026")
 
 
-@cache
-def _read(name: str) -> list[dict]:
-    return json.loads((paths.data() / f"{name}.json").read_text(encoding="utf-8"))[name]
+def load(profile: str = "2019") -> dict[str, Any]:
+    """The data of `profile`: {"profile", "banner", "delegations", "bodies", "instruments", "candidates"}.
 
-
-def _known(profile: str) -> None:
+    delegations: in English alphabetical order; code, name, short_name, iso2, kind, category, deciding, sort_key,
+    languages, aliases, note. bodies: those that could be asked at that date; id, acronym, full_name, pillar, level,
+    membership, decides, established, parent, note. instruments: those that existed, by date, with their clauses (id,
+    number, summary, citation, theme or None, explains or None). candidates: number, kind, title, area, pillars,
+    paragraphs (as in core.text.paragraphs, ids p1...), addressed_bodies and cites fitted to the profile, sponsor,
+    co_sponsors, demo_disputes and demo_amendments (their "paragraph" is such an id). `banner` is to be shown wherever
+    invented positions appear. Raises ValueError for an unknown profile.
+    """
     if profile not in PROFILES:
-        raise ValueError(f"unknown profile {profile!r}: use one of {', '.join(PROFILES)}")
+        raise ValueError(f"unknown profile {profile!r}")
+    bodies = _read("bodies")["bodies"]
+    instruments = _instruments(profile)
+    candidates = _read("candidates")
+    open_clauses = {clause["id"] for instrument in instruments for clause in instrument["clauses"]}
+    return {
+        "profile": profile,
+        "banner": candidates["meta"]["note"].partition(" demo_disputes")[0],
+        "delegations": _delegations(profile),
+        "bodies": [_body(row) for row in bodies if _receives(row, profile)],
+        "instruments": instruments,
+        "candidates": [_candidate(row, _addressees(bodies, profile), open_clauses) for row in candidates["candidates"]],
+    }
 
 
-def delegations(profile: str) -> list[dict]:
-    """Delegations with keys code, name, short_name, sort_key, category, deciding, illustrative."""
-    _known(profile)
-    rows = []
-    for d in _read("delegations"):
-        standing = d["profile_2019"] if profile == "2019" else d
-        rows.append(
-            {
-                "code": d["id"],
-                "name": d["name"],
-                "short_name": d["short_name"],
-                "sort_key": d["sort_key"],
-                "category": standing["category"],
-                "deciding": standing["deciding"],
-                "illustrative": d["kind"] == "fictional",
-            }
-        )
-    return rows
+def _read(name: str) -> dict[str, Any]:
+    return json.loads((paths.data() / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def bodies(profile: str) -> list[dict]:
-    """The bodies that exist at the profile's date, in the order of the source. `can_receive` as of that date."""
-    _known(profile)
-    early = profile == "2019"
-    return [
+def _pick(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row.get(name) for name in names}
+
+
+def _delegations(profile: str) -> list[dict[str, Any]]:
+    found = []
+    for row in _read("delegations")["delegations"]:
+        then = row["profile_2019"] if profile == "2019" else row
+        kept = _pick(row, "name", "short_name", "iso2", "kind", "sort_key", "languages", "aliases", "note")
+        found.append({"code": row["id"], **kept, "category": then["category"], "deciding": then["deciding"]})
+    return sorted(found, key=lambda row: row["sort_key"].casefold())
+
+
+def _receives(body: dict[str, Any], profile: str) -> bool:
+    """True where `body` existed then and could be asked to consider something."""
+    return body["in_2019"] and body["can_receive_2019"] if profile == "2019" else body["can_receive_recommendations"]
+
+
+def _body(row: dict[str, Any]) -> dict[str, Any]:
+    return _pick(
+        row, "id", "acronym", "full_name", "pillar", "level", "membership", "decides", "established", "parent", "note"
+    )
+
+
+def _addressees(bodies: list[dict[str, Any]], profile: str) -> dict[str, str | None]:
+    """For each body the one to ask at that date: itself, or the nearest predecessor (2019) or successor that could."""
+    by_id = {row["id"]: row for row in bodies}
+    link = "fallback_2019" if profile == "2019" else "successor"
+    found: dict[str, str | None] = {}
+    for row in bodies:
+        body, seen = row, set()
+        while body is not None and not _receives(body, profile) and body["id"] not in seen:
+            seen.add(body["id"])
+            body = by_id.get(body[link])
+        found[row["id"]] = body["id"] if body is not None and _receives(body, profile) else None
+    return found
+
+
+def _instruments(profile: str) -> list[dict[str, Any]]:
+    fields = ("id", "title", "short", "symbol", "date", "author", "legal_character", "note")
+    found = [
         {
-            "code": b["id"],
-            "acronym": b["acronym"],
-            "full_name": b["full_name"],
-            "pillar": b["pillar"],
-            "level": b["level"],
-            "membership": b["membership"],
-            "decides": b["decides"],
-            "note": ("" if early else b["note"]) or "",
-            "parent": b["parent"] if not early or b["parent"] is None else body_in(b["parent"], profile),
-            "can_receive": b["can_receive_2019"] if early else b["can_receive_recommendations"],
-        }
-        for b in _read("bodies")
-        if b["in_2019"] or not early
-    ]
-
-
-def body_in(code: str, profile: str) -> str:
-    """The body that stands for `code` at the profile's date: itself, or its fallback's fallback and so on; in 2026 a
-    renamed body's successor. Raises KeyError for an unknown code."""
-    _known(profile)
-    table = {b["id"]: b for b in _read("bodies")}
-    seen = set()
-    while code not in seen:
-        seen.add(code)
-        body = table[code]
-        if profile == "2019" and not body["in_2019"]:
-            code = body["fallback_2019"]
-        elif profile == "2026" and body["status"] == "renamed" and body["successor"]:
-            code = body["successor"]
-        else:
-            return code
-    raise ValueError(f"the bodies' fallbacks run in a circle at {code}")
-
-
-def instruments(profile: str) -> list[dict]:
-    """Instruments known at the profile's date, each with its clauses."""
-    _known(profile)
-    return [
-        {
-            "code": i["id"],
-            "title": i["title"],
-            "short": i["short"],
-            "symbol": i["symbol"],
-            "adopted_on": date.fromisoformat(i["date"]),
-            "author": i["author"],
-            "legal_character": i["legal_character"],
+            **_pick(row, *fields),
             "clauses": [
-                {
-                    "code": c["id"],
-                    "number": c["number"],
-                    "summary": c["summary"],
-                    "citation": c["citation"],
-                    "theme": c.get("theme") or "",
-                    "explains": c.get("explains"),
-                }
-                for c in i["clauses"]
+                _pick(clause, "id", "number", "summary", "citation", "theme", "explains") for clause in row["clauses"]
             ],
         }
-        for i in _read("instruments")
-        if profile != "2019" or not i["hidden_in_2019"]
+        for row in _read("instruments")["instruments"]
+        if not (profile == "2019" and row["hidden_in_2019"])
     ]
+    return sorted(found, key=lambda row: row["date"])
 
 
-def candidates(profile: str) -> list[dict]:
-    """The demonstration candidates: bodies mapped to those of the date, citations of hidden instruments dropped."""
-    _known(profile)
-    clauses = {c["code"] for i in instruments(profile) for c in i["clauses"]}
-    receiving = {b["code"] for b in bodies(profile) if b["can_receive"]}
-    rows = []
-    for c in _read("candidates"):
-        mapped = dict.fromkeys(body_in(code, profile) for code in c["addressed_bodies"])
-        prefix = c["id"] + "."
-        rows.append(
-            {
-                "ref": c["number"],
-                "kind": c["kind"],
-                "title": c["title"],
-                "area": c["area"],
-                "pillars": c["pillars"],
-                "bodies": [code for code in mapped if code in receiving],
-                "cites": [code for code in c["cites"] if code in clauses],
-                "sponsor": c["sponsor"],
-                "co_sponsors": c["co_sponsors"],
-                "paragraphs": [
-                    {"id": p["id"].removeprefix(prefix), "number": p["number"], "body": p["body"]} for p in c["text"]
-                ],
-                "disputes": [
-                    {**d, "paragraph": d["paragraph"].removeprefix(prefix)} for d in c.get("demo_disputes", [])
-                ],
-                "amendments": [
-                    {**a, "paragraph": a["paragraph"].removeprefix(prefix)} for a in c.get("demo_amendments", [])
-                ],
-            }
-        )
-    return rows
+def _candidate(row: dict[str, Any], addressees: dict[str, str | None], open_clauses: set[str]) -> dict[str, Any]:
+    asked = [addressees[body] for body in row["addressed_bodies"]]
+    ids = {paragraph["id"]: f"p{paragraph['number']}" for paragraph in row["text"]}
+    return {
+        **_pick(row, "number", "kind", "title", "area", "pillars", "sponsor", "co_sponsors", "expected_difficulty"),
+        "paragraphs": [{"id": ids[part["id"]], "number": part["number"], "body": part["body"]} for part in row["text"]],
+        "addressed_bodies": list(dict.fromkeys(body for body in asked if body is not None)),
+        "cites": [clause for clause in row["cites"] if clause in open_clauses],
+        **{
+            name: [{**entry, "paragraph": ids[entry["paragraph"]]} for entry in row[name]]
+            for name in ("demo_disputes", "demo_amendments")
+        },
+    }
