@@ -21,7 +21,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   dismissible();
   const ctx = event.detail.ctx;
   const status = ctx?.response?.status ?? 200;
-  const alert = status >= 400 && (document.querySelector("[data-error-summary]") ?? document.querySelector("[data-refusal]"));
+  const kind = ctx?.text?.includes("data-refusal") ? "[data-refusal]" : "[data-error-summary]";
+  const alert = status >= 400 && document.querySelector(kind);
   if (alert) return alert.focus();
   // The element that had the focus was replaced: go to its successor, not back to the top of the page.
   if (!focused || focused === document.body || focused.isConnected) return;
