@@ -3,17 +3,14 @@
 from datetime import timedelta
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import config as settings
 from . import paths
-from .db import db
 from .db import init as init_db
 
 csrf = CSRFProtect()
-migrate = Migrate()
 
 
 def create_app(config: settings.Config | None = None) -> Flask:
@@ -49,7 +46,6 @@ def create_app(config: settings.Config | None = None) -> Flask:
     init_db(app, config)
     from . import models  # noqa: F401  registers the tables
 
-    migrate.init_app(app, db, directory=str(paths.migrations()), render_as_batch=True)
     csrf.init_app(app)
 
     from .web import answers, context, headers, identity, limits, register, routing

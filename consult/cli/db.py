@@ -1,9 +1,8 @@
 """``consult db``: the database's shape."""
 
 import click
-import flask_migrate
 
-from consult import paths, schema
+from consult import schema
 from consult.app import create_app
 
 
@@ -39,6 +38,12 @@ def check() -> None:
             f"The database stands at {schema.current(app) or 'nothing'}, this release needs {schema.head()}. "
             "Run: consult db upgrade"
         )
-    with app.app_context():
-        flask_migrate.check(directory=str(paths.migrations()))
+    schema.check(app)
     click.echo("The database stands at this release and matches it.")
+
+
+@db.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """For developers: write the next numbered migration from what the models say, for reading and correcting."""
+    schema.revise(create_app(), message)
