@@ -12,7 +12,8 @@ from ..imports import domain
 from ..models import Body, Clause, Conference, Delegation, Instrument
 
 RESERVED_SLUGS = frozenset(
-    "sign-in sign-out sign-out-everywhere act-as theme account reset invitations static healthz metrics live api".split()
+    # first words of addresses outside any conference
+    "sign-in sign-out sign-out-everywhere act-as theme account reset invitations static healthz metrics live".split()
 )
 
 
