@@ -8,6 +8,7 @@ from ...core.documents.symbols import version_symbol
 from ...core.lifecycle import CandidateState, CommentState, CoSponsorState
 from ...core.text import markup
 from ...core.text.folding import fold
+from ...core.text.search import candidate_text
 from ...core.text.similar import signature, text_of
 from ...core.words import Access, Area, CommentCategory, Handling, Kind, Pillar, Stance
 from ...db import db
@@ -28,7 +29,6 @@ from ...models import (
     Phase,
     Version,
 )
-from ..candidates import search_text_of
 from ..record import record
 
 
@@ -98,8 +98,13 @@ def add_candidates(
         db.session.flush()
         candidate.current_version_id = version.id
         candidate.state = CandidateState.TABLED
-        candidate.search_text = search_text_of(
-            candidate.ref, version, sponsor=sponsor, bodies=[bodies[b] for b in c["bodies"]]
+        candidate.search_text = candidate_text(
+            ref=candidate.ref,
+            title=version.title,
+            rationale=version.rationale,
+            bodies=[p["body"] for p in version.paragraphs],
+            sponsor=sponsor.short_name,
+            addressed=[f"{bodies[b].acronym} {bodies[b].full_name}" for b in c["bodies"]],
         )
         for pillar in c["pillars"]:
             db.session.add(CandidatePillar(candidate_id=candidate.id, pillar=Pillar(pillar)))

@@ -1,0 +1,311 @@
+"""Small conferences for tests. Each function writes in a transaction of its own and answers plain ids and actors.
+
+    c = make_conference()                       # Conference with three Member States and two partners, phases open
+    head = seat(c, Role.HEAD, "th")             # an Actor
+    ref = make_tabled(c, "th", title="...")     # "N-01"
+"""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from consult.core.lifecycle import CandidateState
+from consult.core.names import sort_order
+from consult.core.permissions import Actor
+from consult.core.text.similar import signature, text_of
+from consult.core.words import Access, Area, Category, Kind, PhaseKind, Pillar, Role, Visibility
+from consult.db import db, transaction
+from consult.models import (
+    Body,
+    Candidate,
+    CandidateBody,
+    CandidateClause,
+    CandidatePillar,
+    Clause,
+    Conference,
+    Delegation,
+    Instrument,
+    Membership,
+    Person,
+    Phase,
+    Version,
+)
+from consult.queries.actors import get_actor
+from consult.services.record import next_number, record
+
+NOW = datetime(2019, 5, 1, 3, 0, tzinfo=UTC)  # 10:00 in Bangkok
+PASSWORD = "correct horse battery staple"
+_serial = itertools.count(1)
+
+DELEGATIONS = {
+    "id": ("Indonesia", Category.ASEAN_MEMBER_STATE, True),
+    "sg": ("Singapore", Category.ASEAN_MEMBER_STATE, True),
+    "th": ("Thailand", Category.ASEAN_MEMBER_STATE, True),
+    "au": ("Australia", Category.DIALOGUE_PARTNER, False),
+    "ngo": ("Open Digital Society", Category.NGO, False),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A conference as tests handle it."""
+
+    id: int
+    slug: str
+    delegations: dict[str, int] = field(default_factory=dict)
+    phases: dict[str, int] = field(default_factory=dict)
+
+
+def make_conference(
+    *, slug: str = "bangkok", visibility: Visibility = Visibility.AT_ONCE, phases: bool = True, now: datetime = NOW
+) -> Made:
+    """A conference with `DELEGATIONS`, one instrument of two clauses, the bodies amcc and telmin, and (unless
+    phases=False) a drafting and a commenting phase open from ten days before `now` to ten days after."""
+    with transaction() as session:
+        conference = Conference(
+            slug=slug,
+            title="Conference on Cybersecurity",
+            short_title="Bangkok",
+            profile="2019",
+            symbol_prefix="CYBER-PS/2019",
+            place="Bangkok",
+            starts_on=date(2019, 5, 10),
+            ends_on=date(2019, 5, 11),
+            created_at=now - timedelta(days=30),
+        )
+        session.add(conference)
+        session.flush()
+        rows = {}
+        for code, (name, category, deciding) in DELEGATIONS.items():
+            rows[code] = Delegation(
+                conference_id=conference.id,
+                code=code,
+                name=name,
+                short_name=name,
+                sort_key=name,
+                sort_order=sort_order(name),
+                category=category,
+                deciding=deciding,
+            )
+        session.add_all(rows.values())
+        instrument = Instrument(
+            conference_id=conference.id,
+            code="gge2015",
+            title="Report of the Group of Governmental Experts, 2015",
+            short="GGE 2015",
+            symbol="A/70/174",
+            adopted_on=date(2015, 7, 22),
+            author="United Nations",
+            legal_character="voluntary",
+            note="",
+            position=1,
+        )
+        session.add(instrument)
+        session.flush()
+        for n, letter in enumerate("ab", 1):
+            session.add(
+                Clause(
+                    conference_id=conference.id,
+                    instrument_id=instrument.id,
+                    code=f"gge2015.13{letter}",
+                    number=f"13 ({letter})",
+                    summary=f"Summary of 13 ({letter}).",
+                    citation=f"A/70/174, para. 13 ({letter})",
+                    position=n,
+                )
+            )
+        for n, (code, acronym) in enumerate((("amcc", "AMCC"), ("telmin", "TELMIN")), 1):
+            session.add(
+                Body(
+                    conference_id=conference.id,
+                    code=code,
+                    acronym=acronym,
+                    full_name=f"ASEAN body {acronym}",
+                    pillar="cross",
+                    level="ministerial",
+                    membership="ASEAN Member States",
+                    decides="",
+                    note="",
+                    position=n,
+                )
+            )
+        made_phases = {}
+        if phases:
+            everybody = [c.value for c in Category]
+            made_phases["drafting"] = Phase(
+                conference_id=conference.id,
+                kind=PhaseKind.DRAFTING,
+                title="Drafting",
+                opens_at=now - timedelta(days=10),
+                closes_at=now + timedelta(days=10),
+                visibility=visibility,
+                may_table=everybody,
+                may_comment=[],
+                may_amend=[],
+            )
+            made_phases["commenting"] = Phase(
+                conference_id=conference.id,
+                kind=PhaseKind.COMMENTING,
+                title="Comments",
+                opens_at=now - timedelta(days=10),
+                closes_at=now + timedelta(days=10),
+                visibility=visibility,
+                may_table=[],
+                may_comment=everybody,
+                may_amend=everybody,
+            )
+            session.add_all(made_phases.values())
+        session.flush()
+        return Made(
+            conference.id,
+            slug,
+            {code: row.id for code, row in rows.items()},
+            {name: row.id for name, row in made_phases.items()},
+        )
+
+
+def make_person(*, email: str | None = None, name: str = "A Person", password: str | None = None) -> int:
+    """A person's id. With a password they can sign in (the hash costs 27 ms, so only where it is needed)."""
+    from consult.services.people import hash_password
+
+    with transaction() as session:
+        person = Person(
+            email=email or f"person{next(_serial)}@example.org",
+            name=name,
+            password_hash=hash_password(password) if password else None,
+            created_at=NOW,
+        )
+        session.add(person)
+        session.flush()
+        return person.id
+
+
+def seat(
+    made: Made, role: Role, delegation: str | None = None, *, person_id: int | None = None, now: datetime = NOW
+) -> Actor:
+    """Give a (new) person a role; answers the Actor."""
+    person_id = person_id or make_person(name=f"{role.value} {delegation or ''}".strip())
+    with transaction() as session:
+        membership = Membership(
+            conference_id=made.id,
+            person_id=person_id,
+            role=role,
+            delegation_id=made.delegations[delegation] if delegation else None,
+            started_at=now - timedelta(days=20),
+        )
+        session.add(membership)
+        session.flush()
+        membership_id = membership.id
+    return get_actor(membership_id, now=now)
+
+
+def make_tabled(
+    made: Made,
+    sponsor: str = "th",
+    *,
+    kind: Kind = Kind.NORM,
+    title: str = "Early consultation",
+    paragraphs: tuple[str, ...] = ("States should consult one another early.", "They should do so in good faith."),
+    bodies: tuple[str, ...] = ("amcc",),
+    cites: tuple[str, ...] = ("gge2015.13a",),
+    at: datetime = NOW - timedelta(days=5),
+) -> str:
+    """A tabled candidate, readable by all; answers its reference."""
+    with transaction() as session:
+        conference = session.get(Conference, made.id)
+        head = session.execute(
+            select(Membership.id).where(Membership.delegation_id == made.delegations[sponsor]).limit(1)
+        ).scalar_one_or_none()
+        if head is None:
+            person = Person(email=f"sponsor{next(_serial)}@example.org", name=f"Head of {sponsor}", created_at=at)
+            session.add(person)
+            session.flush()
+            membership = Membership(
+                conference_id=made.id,
+                person_id=person.id,
+                role=Role.HEAD,
+                delegation_id=made.delegations[sponsor],
+                started_at=at,
+            )
+            session.add(membership)
+            session.flush()
+            head = membership.id
+        number = next_number(conference, kind.value)
+        document = next_number(conference, "L")
+        ref = f"{'N' if kind == Kind.NORM else 'R'}-{number:02d}"
+        rows = [{"id": f"p{n}", "number": n, "body": body} for n, body in enumerate(paragraphs, 1)]
+        candidate = Candidate(
+            conference_id=made.id,
+            kind=kind,
+            ref=ref,
+            number=number,
+            document_number=document,
+            state=CandidateState.DRAFT,
+            delegation_id=made.delegations[sponsor],
+            title=title,
+            area=Area.POLICY,
+            cleared_at=at,
+            tabled_at=at,
+            released_at=at,
+            search_text=f"{ref} {title} {' '.join(paragraphs)}".casefold(),
+            signature=signature(text_of(title, paragraphs)),
+            created_at=at,
+        )
+        session.add(candidate)
+        session.flush()
+        version = Version(
+            candidate_id=candidate.id,
+            number=1,
+            symbol=f"CYBER-PS/2019/L.{document}",
+            title=title,
+            rationale="",
+            paragraphs=rows,
+            area=Area.POLICY,
+            pillars=["APSC"],
+            bodies=list(bodies),
+            cites=list(cites),
+            reason="",
+            issued_at=at,
+            issued_by_id=head,
+        )
+        session.add(version)
+        session.flush()
+        candidate.current_version_id = version.id
+        candidate.state = CandidateState.TABLED
+        session.add(CandidatePillar(candidate_id=candidate.id, pillar=Pillar.APSC))
+        for n, code in enumerate(bodies):
+            body_id = session.execute(
+                select(Body.id).where(Body.conference_id == made.id, Body.code == code)
+            ).scalar_one()
+            session.add(CandidateBody(candidate_id=candidate.id, body_id=body_id, position=n))
+        for n, code in enumerate(cites):
+            clause_id = session.execute(
+                select(Clause.id).where(Clause.conference_id == made.id, Clause.code == code)
+            ).scalar_one()
+            session.add(CandidateClause(candidate_id=candidate.id, clause_id=clause_id, position=n))
+        record(
+            None, "candidates.table", conference_id=made.id, at=at, subject=ref, access=Access.PARTICIPANTS,
+            version_number=1, delegation_id=made.delegations[sponsor],
+        )  # fmt: skip
+        return ref
+
+
+def sign_in(client, actor: Actor) -> None:
+    """Sign the client in as the actor, without the password page."""
+    with client.application.app_context():
+        epoch = db.session.get(Person, actor.person_id).session_epoch
+        slug = db.session.get(Conference, actor.conference_id).slug
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{actor.person_id}.{epoch}"
+        session["_fresh"] = True
+        session["acting"] = {slug: actor.membership_id}
+
+
+def token_of(client, url: str) -> str:
+    """The CSRF token of a page's form."""
+    import re
+
+    page = client.get(url).get_data(as_text=True)
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
