@@ -23,7 +23,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const submitter = event.submitter;
-  ask(question, submitter?.classList.contains("btn-danger") ?? false).then((yes) => {
+  ask(question, /btn-(outline-)?danger/.test(submitter?.className ?? "")).then((yes) => {
     if (!yes) return submitter?.focus();
     agreed.add(form);
     form.requestSubmit(submitter);
@@ -34,5 +34,5 @@ document.addEventListener("htmx:confirm", (event) => {
   const { ctx, issueRequest, dropRequest } = event.detail;
   if (!ctx?.confirm || !dialog) return;
   event.preventDefault();
-  ask(ctx.confirm, ctx.sourceElement.classList.contains("btn-danger")).then((yes) => (yes ? issueRequest() : dropRequest()));
+  ask(ctx.confirm, /btn-(outline-)?danger/.test(ctx.sourceElement.className)).then((yes) => (yes ? issueRequest() : dropRequest()));
 });
