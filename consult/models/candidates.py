@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..core.lifecycle import CandidateState
 from ..core.words import Area, Kind, Pillar
 from ..db import Base, word
-from ._columns import instant, line, long, maybe_instant, pk, request_id, structure, to
+from ._columns import instant, line, long, mapping, maybe_instant, pk, request_id, structure, to
 from .delegations import Delegation
 
 
@@ -14,7 +14,8 @@ class Candidate(Base):
     """One proposed norm or recommendation. `ref` (N-07) is given when it is tabled and never changes.
 
     title, area, search_text and the link tables repeat the current version's, so that the register reads one row a
-    candidate. `thread_count` and `unanswered_count` count released comments; the services keep them.
+    candidate. `thread_count` and `unanswered_count` count released comments; `comment_marks` counts them by paragraph
+    ({"p1": 3}), so that the marks beside a text cost nothing to read. The services keep them.
     """
 
     __tablename__ = "candidate"
@@ -44,6 +45,7 @@ class Candidate(Base):
     signature: Mapped[structure]  # for similar texts
     thread_count: Mapped[int] = mapped_column(Integer, default=0)
     unanswered_count: Mapped[int] = mapped_column(Integer, default=0)
+    comment_marks: Mapped[mapping]
     created_at: Mapped[instant]
     request_id: Mapped[request_id]
 

@@ -39,6 +39,7 @@ class Comment(Base):
     body: Mapped[long]  # Markdown as written
     body_html: Mapped[long]  # rendered and sanitised when written
     proposed: Mapped[str | None] = mapped_column(Text)  # the paragraph as it would read
+    proposed_html: Mapped[long]  # as a redline against the paragraph of version_id, made when written
     search_text: Mapped[str] = mapped_column(Text, default="")
     phase_id: Mapped[int | None] = to("phase", nullable=True)
     created_at: Mapped[instant]
@@ -58,6 +59,7 @@ class Comment(Base):
         UniqueConstraint("candidate_id", "position"),
         Index("ix_comment_delegation", "delegation_id", "state"),
         Index("ix_comment_table", "conference_id", "state", "released_at"),
+        Index("ix_comment_group", "candidate_id", "handling", "ref"),
         CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span"),
         CheckConstraint("span_start IS NULL OR (paragraph_id IS NOT NULL AND span_end > span_start)", name="anchor"),
         CheckConstraint("proposed IS NULL OR paragraph_id IS NOT NULL", name="proposed"),

@@ -1,6 +1,6 @@
 """Co-sponsorship: asked, answered by the head, asked again when the text changes."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.lifecycle import CoSponsorState
@@ -10,7 +10,10 @@ from .delegations import Delegation
 
 
 class CoSponsorship(Base):
-    """One delegation's standing towards one candidate. `version_id` is the text it accepted."""
+    """One delegation's standing towards one candidate. `version_id` is the text it accepted.
+
+    `offered`: the delegation asked to join, so the sponsor's head answers; otherwise the sponsor asked it.
+    """
 
     __tablename__ = "co_sponsorship"
 
@@ -19,6 +22,7 @@ class CoSponsorship(Base):
     delegation_id: Mapped[int] = to("delegation")
     state: Mapped[CoSponsorState] = mapped_column(word(CoSponsorState, "state"), default=CoSponsorState.INVITED)
     version_id: Mapped[int | None] = to("version", nullable=True, index=False)
+    offered: Mapped[bool] = mapped_column(Boolean, default=False)
     invited_at: Mapped[instant]
     answered_at: Mapped[maybe_instant]
 
