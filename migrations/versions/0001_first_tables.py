@@ -20,6 +20,12 @@ POSTGRESQL_GUARDS = [
     "CREATE TRIGGER act_append_only BEFORE UPDATE OR DELETE ON act FOR EACH ROW EXECUTE FUNCTION act_append_only()",
 ]
 
+# Two tables that name each other. SQLite takes the key with the table; PostgreSQL wants both tables first.
+CIRCULAR_KEYS = [
+    ("fk_candidate_current_version_id", "candidate", "version", "current_version_id"),
+    ("fk_comment_disposition_id", "comment", "disposition", "disposition_id"),
+]
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -1197,11 +1203,17 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_paper_submission_conference_id"), ["conference_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_submission_delegation_id"), ["delegation_id"], unique=False)
 
+    if op.get_bind().dialect.name == "postgresql":
+        for name, table, other, column in CIRCULAR_KEYS:
+            op.create_foreign_key(name, table, other, [column], ["id"])
     for statement in SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_GUARDS:
         op.execute(statement)
 
 
 def downgrade():
+    if op.get_bind().dialect.name == "postgresql":
+        for name, table, _other, _column in CIRCULAR_KEYS:
+            op.drop_constraint(op.f(name), table, type_="foreignkey")
     with op.batch_alter_table("paper_submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_submission_delegation_id"))
         batch_op.drop_index(batch_op.f("ix_paper_submission_conference_id"))
