@@ -14,3 +14,10 @@ for (const kind of ["click", "focusin"]) {
     }
   });
 }
+
+// On a phone the conference's navigation scrolls sideways: begin where the person is.
+const here = document.querySelector(".c-nav__list [aria-current]");
+const strip = here?.closest(".c-nav__list");
+if (strip && strip.scrollWidth > strip.clientWidth) {
+  strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+}
