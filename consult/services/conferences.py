@@ -55,8 +55,9 @@ def create_from_profile(
     )
     db.session.add(conference)
     db.session.flush()
-    _add_library(conference)
-    for d in domain.delegations(profile):
+    known = domain.load(profile)
+    _add_library(conference, known)
+    for d in known["delegations"]:
         db.session.add(
             Delegation(
                 conference_id=conference.id,
@@ -67,23 +68,47 @@ def create_from_profile(
                 sort_order=sort_order(d["sort_key"]),
                 category=Category(d["category"]),
                 deciding=d["deciding"],
-                illustrative=d["illustrative"],
+                illustrative=d["kind"] == "fictional",
             )
         )
     db.session.flush()
     return conference
 
 
-def _add_library(conference: Conference) -> None:
-    for position, b in enumerate(domain.bodies(conference.profile), 1):
-        db.session.add(Body(conference_id=conference.id, position=position, **b))
+def _add_library(conference: Conference, known: dict) -> None:
+    for position, b in enumerate(known["bodies"], 1):
+        db.session.add(
+            Body(
+                conference_id=conference.id,
+                position=position,
+                code=b["id"],
+                can_receive=True,
+                note="",
+                **{k: b[k] for k in ("acronym", "full_name", "pillar", "level", "membership", "decides", "parent")},
+            )
+        )
     position = 0
-    for n, i in enumerate(domain.instruments(conference.profile), 1):
-        clauses = i["clauses"]
+    for n, i in enumerate(known["instruments"], 1):
         instrument = Instrument(
-            conference_id=conference.id, position=n, note="", **{k: v for k, v in i.items() if k != "clauses"}
+            conference_id=conference.id,
+            position=n,
+            code=i["id"],
+            adopted_on=date.fromisoformat(i["date"]),
+            note="",
+            **{k: i[k] for k in ("title", "short", "symbol", "author", "legal_character")},
         )
         db.session.add(instrument)
-        for c in clauses:
+        for c in i["clauses"]:
             position += 1
-            instrument.clauses.append(Clause(conference_id=conference.id, position=position, **c))
+            instrument.clauses.append(
+                Clause(
+                    conference_id=conference.id,
+                    position=position,
+                    code=c["id"],
+                    number=c["number"],
+                    summary=c["summary"],
+                    citation=c["citation"],
+                    theme=c["theme"] or "",
+                    explains=c["explains"],
+                )
+            )

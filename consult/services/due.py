@@ -20,17 +20,15 @@ def run(*, now: Callable[[], datetime], mail) -> int:
     """Carry out all steps, then send waiting mail with the settings `mail`. Answers the number of acts."""
     done = 0
     for module, function in STEPS:
-        done += _step(getattr(import_module(f"consult.services.{module}"), function), now=now)
+        done += _step(module, function, now=now)
     if mail.smtp_host:
-        from .outbox import send_due
-
-        done += _step(send_due, now=now, config=mail)
+        done += _step("outbox", "send_due", now=now, config=mail)
     return done
 
 
-def _step(function, **kwargs) -> int:
+def _step(module: str, function: str, **kwargs) -> int:
     try:
-        return function(**kwargs)
+        return getattr(import_module(f"consult.services.{module}"), function)(**kwargs)
     except Exception:
-        log.exception("%s.%s failed; it is tried again", function.__module__, function.__name__)
+        log.exception("%s.%s failed; it is tried again", module, function)
         return 0

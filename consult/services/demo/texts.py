@@ -35,9 +35,9 @@ from ..record import record
 def acting_codes(profile: str) -> set[str]:
     """The delegations in whose name something stands."""
     codes: set[str] = set()
-    for c in domain.candidates(profile):
+    for c in domain.load(profile)["candidates"]:
         codes |= {c["sponsor"], *c["co_sponsors"]}
-        codes |= {d["raised_by"] for d in c["disputes"]} | {a["proposed_by"] for a in c["amendments"]}
+        codes |= {d["raised_by"] for d in c["demo_disputes"]} | {a["proposed_by"] for a in c["demo_amendments"]}
     return codes
 
 
@@ -54,15 +54,15 @@ def add_candidates(
     bodies = {b.code: b for b in _of(Body, conference)}
     clauses = {c.code: c for c in _of(Clause, conference)}
     made = {}
-    for n, c in enumerate(domain.candidates(conference.profile), 1):
+    for n, c in enumerate(domain.load(conference.profile)["candidates"], 1):
         at = now - timedelta(days=19) + timedelta(hours=n)
         sponsor = delegations[c["sponsor"]]
         kind = Kind(c["kind"])
         candidate = Candidate(
             conference_id=conference.id,
             kind=kind,
-            ref=c["ref"],
-            number=int(c["ref"].split("-")[1]),
+            ref=c["number"],
+            number=int(c["number"].split("-")[1]),
             document_number=n,
             state=CandidateState.DRAFT,
             delegation_id=sponsor.id,
@@ -88,7 +88,7 @@ def add_candidates(
             paragraphs=c["paragraphs"],
             area=candidate.area,
             pillars=c["pillars"],
-            bodies=c["bodies"],
+            bodies=c["addressed_bodies"],
             cites=c["cites"],
             reason="",
             issued_at=at,
@@ -104,11 +104,11 @@ def add_candidates(
             rationale=version.rationale,
             bodies=[p["body"] for p in version.paragraphs],
             sponsor=sponsor.short_name,
-            addressed=[f"{bodies[b].acronym} {bodies[b].full_name}" for b in c["bodies"]],
+            addressed=[f"{bodies[b].acronym} {bodies[b].full_name}" for b in c["addressed_bodies"]],
         )
         for pillar in c["pillars"]:
             db.session.add(CandidatePillar(candidate_id=candidate.id, pillar=Pillar(pillar)))
-        for i, code in enumerate(c["bodies"]):
+        for i, code in enumerate(c["addressed_bodies"]):
             db.session.add(CandidateBody(candidate_id=candidate.id, body_id=bodies[code].id, position=i))
         for i, code in enumerate(c["cites"]):
             db.session.add(CandidateClause(candidate_id=candidate.id, clause_id=clauses[code].id, position=i))
@@ -128,11 +128,11 @@ def add_candidates(
             "candidates.table",
             conference_id=conference.id,
             at=at,
-            subject=c["ref"],
+            subject=c["number"],
             access=Access.PARTICIPANTS,
             version_number=1,
         )
-        made[c["ref"]] = candidate
+        made[c["number"]] = candidate
     for series, last in (
         ("norm", max(c.number for c in made.values() if c.kind == Kind.NORM)),
         ("recommendation", max(c.number for c in made.values() if c.kind == Kind.RECOMMENDATION)),
@@ -155,11 +155,11 @@ def add_comments(
 ) -> None:
     """Turn the illustrative disputes and amendments into comments with proposed wording."""
     number = 0
-    for c in domain.candidates(conference.profile):
-        candidate = candidates[c["ref"]]
+    for c in domain.load(conference.profile)["candidates"]:
+        candidate = candidates[c["number"]]
         paragraphs = {p["id"]: p["body"] for p in c["paragraphs"]}
         rows = []
-        for d in c["disputes"]:
+        for d in c["demo_disputes"]:
             body = paragraphs[d["paragraph"]]
             start = body.index(d["span"])
             proposed = " ".join((body[:start] + d["alternative"] + body[start + len(d["span"]) :]).split())
@@ -168,7 +168,7 @@ def add_comments(
                 (d["raised_by"], d["paragraph"], start, d["span"], CommentCategory.SUBSTANTIVE,
                  Stance.SUPPORTS_WITH_CHANGES, d["reason"] + ".", proposed)
             )  # fmt: skip
-        for a in c["amendments"]:
+        for a in c["demo_amendments"]:
             if a["op"] == "replace":
                 words, proposed = a["rationale"] + ".", a["proposed_text"]
             else:
@@ -217,7 +217,7 @@ def add_comments(
                 subject=f"C-{number}",
                 access=Access.PARTICIPANTS,
                 version_number=1,
-                details={"candidate": c["ref"]},
+                details={"candidate": c["number"]},
             )
         candidate.thread_count = candidate.unanswered_count = len(rows)
     db.session.add(Counter(conference_id=conference.id, series="comment", last=number))
