@@ -1,0 +1,52 @@
+"""Instants and days in words: conference time, Gregorian calendar, Latin digits."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from .errors import Refused
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(of: date) -> str:
+    """Such as "10 May 2019"."""
+    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
+
+
+def days(first: date, last: date) -> str:
+    """Such as "10 to 11 May 2019", "30 April to 2 May 2019"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def place_of(zone: str) -> str:
+    """The place in a zone's name: "Bangkok" of "Asia/Bangkok"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def in_words(instant: datetime, zone: str) -> str:
+    """Such as "10 May 2019, 18:00 Bangkok time"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{day(local)}, {local:%H:%M} {place_of(zone)} time"
+
+
+def typed(instant: datetime, zone: str) -> str:
+    """An instant in conference time as a date-and-time field holds it: "2019-05-10T18:00"."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def read_typed(local: datetime, zone: str) -> datetime:
+    """The instant that a date and time without a zone, meant in conference time, names."""
+    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def check_zone(zone: str) -> str:
+    """The zone if it is one; raises Refused otherwise."""
+    if zone not in available_timezones():
+        raise Refused("Choose a time zone from the list, such as Asia/Bangkok.", field="timezone")
+    return zone
