@@ -1,0 +1,80 @@
+"""Which phase governs an act, and whom it admits. Pure: a phase is any object with the columns of models.Phase."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .moments import in_words
+from .words import Category, Role, Visibility
+
+# The acts a phase may admit, and the column that says whom.
+LISTS = {"table": "may_table", "comment": "may_comment", "amend": "may_amend"}
+OBSERVER = "observer"
+
+_NOUN = {"table": "Tabling", "comment": "Commenting", "amend": "Proposing other words"}
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Whether an act is open to a delegation now.
+
+    `phase_id` is the governing phase (None by leave, and for the chair and the secretariat), `visibility` when others
+    read what is sent out, `leave` whether it is open by the chair's recorded leave alone, `sentence` why it is not
+    open, empty if it is.
+    """
+
+    open: bool
+    phase_id: int | None = None
+    visibility: Visibility = Visibility.ON_CLEARING
+    leave: bool = False
+    sentence: str = ""
+
+
+def admitted(phase: Any, act: str) -> list[str]:
+    """Categories, and "observer", that the phase admits to an act: "table", "comment" or "amend"."""
+    return list(getattr(phase, LISTS[act]) or ())
+
+
+def is_open(phase: Any, now: datetime) -> bool:
+    """Whether the phase runs. One whose close is recorded never does, whatever the clock says."""
+    return phase.closed_at is None and phase.opens_at <= now < phase.closes_at
+
+
+def standing_of(category: Category | None, role: Role) -> str | None:
+    """What the lists of a phase know somebody as: an observer as that alone, others by their category."""
+    if role == Role.OBSERVER:
+        return OBSERVER
+    return str(category) if category is not None else None
+
+
+def governing_phase(phases: Iterable[Any], act: str, now: datetime, standing: str | None = None) -> Any | None:
+    """The running phase that decides about an act: one that admits the standing if there is one, else any that knows
+    the act; of several, the one that opened last."""
+    running = [phase for phase in phases if is_open(phase, now) and admitted(phase, act)]
+    running.sort(key=lambda phase: (standing in admitted(phase, act), phase.opens_at, phase.id))
+    return running[-1] if running else None
+
+
+def may(phase: Any | None, act: str, category: Category | None, role: Role) -> bool:
+    """Whether the phase admits this category and role to the act."""
+    standing = standing_of(category, role)
+    return phase is not None and standing is not None and standing in admitted(phase, act)
+
+
+def refusal(phases: Iterable[Any], act: str, now: datetime, zone: str, standing: str | None) -> str:
+    """Why an act is not open now: what is closed, since or until when, and what to do."""
+    noun = _NOUN[act]
+    phases = list(phases)
+    if governing_phase(phases, act, now, standing) is not None:
+        whom = "observers" if standing == OBSERVER else "your category of participants"
+        return f"{noun} is not open to {whom} in this phase."
+    mine = [phase for phase in phases if standing in admitted(phase, act)]
+    coming = [phase for phase in mine if phase.opens_at > now and phase.closed_at is None]
+    if coming:
+        first = min(coming, key=lambda phase: phase.opens_at)
+        return f"{noun} opens on {in_words(first.opens_at, zone)}."
+    if mine:
+        last = max(mine, key=lambda phase: phase.closes_at)
+        return f"{noun} closed on {in_words(last.closes_at, zone)}. A late entry needs the leave of the chair."
+    return f"{noun} is not open to you in any phase of this conference."

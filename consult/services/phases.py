@@ -1,0 +1,104 @@
+"""Phases of a conference: what is open to whom, their planning, their close, and the chair's leave for late entries."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ..core import phases as rules
+from ..core.permissions import Actor
+from ..core.phases import Admission
+from ..core.words import Access, Category, Role, Visibility
+from ..db import db, transaction
+from ..models import Conference, Leave, Phase
+from .record import record
+
+
+def admit(conference: Conference, actor: Actor, *, act: str, now: datetime | Callable[[], datetime]) -> Admission:
+    """Whether an act ("table", "comment" or "amend") is open to the actor's delegation.
+
+    In a transaction the phases stay locked against their close until it ends, so that nothing slips in between the
+    deadline and the release; `now` may then be the clock (db.instant), read after the lock. Outside it only tells.
+    Chair, co-chair and secretariat always comment (they answer) and never table.
+    """
+    if actor.delegation_id is None:
+        if act == "comment":
+            return Admission(open=True)
+        return Admission(open=False, sentence="Chair and secretariat act for no delegation: they table nothing.")
+    return admit_delegation(
+        conference, actor.delegation_id, category=actor.category, role=actor.role, act=act, now=now
+    )  # fmt: skip
+
+
+def admit_delegation(
+    conference: Conference,
+    delegation_id: int,
+    *,
+    category: Category | None,
+    role: Role = Role.HEAD,
+    act: str,
+    now: datetime | Callable[[], datetime],
+) -> Admission:
+    """As `admit`, for a delegation: for what the secretariat enters in its name."""
+    statement = select(Phase).where(Phase.conference_id == conference.id).order_by(Phase.id)
+    if db.session.info.get("writing"):
+        statement = statement.with_for_update(read=True).execution_options(populate_existing=True)
+    phases = db.session.execute(statement).scalars().all()
+    instant = now() if callable(now) else now
+    standing = rules.standing_of(category, role)
+    phase = rules.governing_phase(phases, act, instant, standing)
+    if rules.may(phase, act, category, role):
+        return Admission(open=True, phase_id=phase.id, visibility=phase.visibility)
+    # Leave is given to the delegation; it does not make its observers delegates.
+    if standing != rules.OBSERVER and has_leave(delegation_id, act=act, now=instant):
+        return Admission(open=True, leave=True)
+    return Admission(open=False, sentence=rules.refusal(phases, act, instant, conference.timezone, standing))
+
+
+def has_leave(delegation_id: int, *, act: str, now: datetime) -> bool:
+    """Whether the chair's leave for a late entry of this delegation holds at the instant."""
+    # Leave to comment is leave to comment with other words.
+    found = db.session.execute(
+        select(Leave.id)
+        .where(
+            Leave.delegation_id == delegation_id,
+            Leave.act == ("comment" if act == "amend" else act),
+            Leave.granted_at <= now,
+            Leave.until > now,
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+    return found is not None
+
+
+def close_due(*, now: Callable[[], datetime]) -> int:
+    """Close the phases whose instant has come; answers how many. Called each second.
+
+    The close takes effect at `closes_at`, whenever it is recorded. What was cleared in a phase with visibility "at
+    close" is read by all from that instant.
+    """
+    due = db.session.execute(
+        select(Phase.id).where(Phase.closed_at.is_(None), Phase.closes_at <= now()).order_by(Phase.closes_at, Phase.id)
+    ).scalars().all()  # fmt: skip
+    db.session.rollback()
+    return sum(_close(phase_id, now) for phase_id in due)
+
+
+def _close(phase_id: int, now: Callable[[], datetime]) -> int:
+    with transaction():
+        phase = db.session.execute(select(Phase).where(Phase.id == phase_id).with_for_update()).scalar_one_or_none()
+        recorded_at = now()
+        # Another process was first, or the close has been put off in the meantime.
+        if phase is None or phase.closed_at is not None or phase.closes_at > recorded_at:
+            return 0
+        phase.closed_at = phase.closes_at
+        if phase.visibility == Visibility.AT_CLOSE:
+            from . import candidates, comments
+
+            candidates.release(phase.id, at=phase.closes_at)
+            comments.release(phase.id, at=phase.closes_at)
+        record(
+            None, "phases.close", conference_id=phase.conference_id, at=phase.closes_at, recorded_at=recorded_at,
+            subject=phase.title[:80], access=Access.PARTICIPANTS,
+        )  # fmt: skip
+    return 1
