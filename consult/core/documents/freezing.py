@@ -1,0 +1,158 @@
+"""From what the chair composed to the snapshot that is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ..errors import Refused
+from .canonical import canonical_json, sha256_of
+from .snapshot import (
+    SCHEMA,
+    BodyRef,
+    BodyTask,
+    ConferenceRef,
+    DocumentRef,
+    Entry,
+    ParticipantGroup,
+    RankingNote,
+    Section,
+    Snapshot,
+)
+from .symbols import body_symbol
+from .wording import CHAIRS_DRAFT, english_key, local_instant, tidy
+
+NOTE = "Issued on the chair's responsibility; entries have not been adopted."
+BANNER = (
+    "Illustrative document. Sponsors, co-sponsors and texts are invented for demonstration and do not represent the "
+    "position of any government or organisation."
+)
+KINDS = ("norm", "recommendation")
+
+
+def freeze(
+    *,
+    conference: ConferenceRef,
+    symbol: str,
+    revision: int,
+    list_number: int,
+    title: str,
+    issued_at: datetime,
+    sections: Iterable[Section],
+    status: str = CHAIRS_DRAFT,
+    distribution: str = "Limited",
+    original_language: str = "English",
+    language: str = "en",
+    note: str = NOTE,
+    illustrative: bool = False,
+    banner: str = BANNER,
+    ranking: RankingNote | None = None,
+    participants: Iterable[ParticipantGroup] = (),
+    previous: DocumentRef | None = None,
+) -> Snapshot:
+    """The snapshot of a list as of `issued_at` (aware, kept to the second).
+
+    Texts are tidied, entries numbered within their section in the order given, co-sponsors put in English alphabetical
+    order, and the table of bodies drawn up from the entries. Raises Refused if an entry stands in the list twice,
+    has no text, or is of no known kind.
+    """
+    issued_at = issued_at.astimezone(UTC).replace(microsecond=0)
+    sections = tuple(_section(section) for section in sections)
+    refs = [entry.ref for section in sections for entry in section.entries]
+    for ref in refs:
+        if refs.count(ref) > 1:
+            raise Refused(f"{ref} stands in the list twice.")
+    snapshot = Snapshot(
+        schema=SCHEMA,
+        conference=conference,
+        symbol=symbol,
+        revision=revision,
+        list_number=list_number,
+        title=title,
+        status=status,
+        distribution=distribution,
+        issued_at=issued_at,
+        issued_local=local_instant(issued_at, conference.timezone),
+        original_language=original_language,
+        language=language,
+        note=note,
+        banner=banner if illustrative else "",
+        illustrative=illustrative,
+        sections=sections,
+        bodies=_bodies(sections),
+        ranking=_ranking(ranking, conference.timezone),
+        participants=tuple(participants),
+        previous=previous,
+        body=None,
+        parent=None,
+    )
+    return _tidied(snapshot)
+
+
+def for_body(snapshot: Snapshot, code: str) -> Snapshot:
+    """What the list asks of one body, as a document of its own that names the list and its hash.
+
+    Entries keep their position in the list. Raises Refused if no entry is addressed to the body.
+    """
+    sections = tuple(
+        replace(section, entries=tuple(e for e in section.entries if code in {body.code for body in e.bodies}))
+        for section in snapshot.sections
+    )
+    task = next((body for body in snapshot.bodies if body.code == code), None)
+    if task is None:
+        raise Refused("No entry of this list is addressed to that body.")
+    name = task.full_name if task.acronym in task.full_name else f"{task.full_name} ({task.acronym})"
+    return replace(
+        snapshot,
+        symbol=body_symbol(snapshot.symbol, task.acronym),
+        title=f"Matters addressed to the {name}",
+        sections=tuple(section for section in sections if section.entries),
+        bodies=(task,),
+        participants=(),
+        previous=None,
+        body=BodyRef(code=task.code, acronym=task.acronym, full_name=task.full_name),
+        parent=DocumentRef(
+            symbol=snapshot.symbol, sha256=sha256_of(canonical_json(snapshot)), issued_at=snapshot.issued_at
+        ),
+    )
+
+
+def _ranking(note: RankingNote | None, timezone: str) -> RankingNote | None:
+    return note and replace(note, closed_local=note.closed_local or local_instant(note.closed_at, timezone))
+
+
+def _section(section: Section) -> Section:
+    if section.kind not in KINDS:
+        raise Refused("A section of the list holds norms or recommendations.")
+    return replace(section, entries=tuple(_entry(entry, n) for n, entry in enumerate(section.entries, start=1)))
+
+
+def _entry(entry: Entry, position: int) -> Entry:
+    if not entry.paragraphs or not all(tidy(paragraph.text) for paragraph in entry.paragraphs):
+        raise Refused(f"{entry.ref} has no text, or an empty paragraph.")
+    return replace(entry, position=position, co_sponsors=tuple(sorted(entry.co_sponsors, key=english_key)))
+
+
+def _bodies(sections: tuple[Section, ...]) -> tuple[BodyTask, ...]:
+    known: dict[str, BodyRef] = {}
+    refs: dict[str, list[str]] = {}
+    for section in sections:
+        for entry in section.entries:
+            for body in entry.bodies:
+                known[body.code] = body
+                refs.setdefault(body.code, []).append(entry.ref)
+    ordered = sorted(known.values(), key=lambda body: (english_key(body.acronym), body.code))
+    return tuple(BodyTask(body.code, body.acronym, body.full_name, tuple(refs[body.code])) for body in ordered)
+
+
+def _tidied(value: Any) -> Any:
+    """The same structure with every text tidied."""
+    if is_dataclass(value):
+        return replace(value, **{field.name: _tidied(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, tuple | list):
+        return tuple(_tidied(item) for item in value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(microsecond=0)
+    return tidy(value) if isinstance(value, str) else value

@@ -1,0 +1,132 @@
+"""The package around the body: settings, header and footer, properties, relations."""
+
+from collections.abc import Iterator
+from datetime import UTC
+from xml.sax.saxutils import escape
+
+from ...core.documents import Snapshot, canonical_json, sha256_of
+from .. import page
+from .styles import COMPLEX, EAST_ASIAN, SANS, SERIF, styles
+from .xml import HEAD, NAMESPACES, SCRIPT_FONTS, field, paragraph, tab, text
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_LANGUAGES = {"en": "en-GB", "th": "th-TH", "lo": "lo-LA", "km": "km-KH", "my": "my-MM"}
+# name, content type, relation (none for the document itself), id of the relation
+_PARTS = (
+    ("document", "document.main", None, None),
+    ("styles", "styles", "styles", "rIdStyles"),
+    ("settings", "settings", "settings", "rIdSettings"),
+    ("fontTable", "fontTable", "fontTable", "rIdFonts"),
+    ("footnotes", "footnotes", "footnotes", "rIdFootnotes"),
+    ("header1", "header", "header", "rIdHeader"),
+    ("header2", "header", "header", "rIdFirstHeader"),
+    ("footer1", "footer", "footer", "rIdFooter"),
+)
+
+
+def package(snapshot: Snapshot, document: str, footnotes: str) -> Iterator[tuple[str, bytes]]:
+    """All parts as (name, bytes), the list of content types first."""
+    language = _LANGUAGES.get(snapshot.language, snapshot.language)
+    contents = {
+        "document": document,
+        "styles": styles(language),
+        "settings": _settings(language),
+        "fontTable": _font_table(),
+        "footnotes": footnotes,
+        "header1": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", tab() + text(snapshot.symbol))}</w:hdr>',
+        "header2": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", "")}</w:hdr>',
+        "footer1": _footer(snapshot),
+    }
+    yield "[Content_Types].xml", _content_types().encode()
+    yield "_rels/.rels", _relations().encode()
+    yield "docProps/core.xml", _core(snapshot, language).encode()
+    yield "docProps/app.xml", _app().encode()
+    for name, *_ in _PARTS:
+        yield f"word/{name}.xml", contents[name].encode()
+    yield "word/_rels/document.xml.rels", _document_relations().encode()
+
+
+def _footer(snapshot: Snapshot) -> str:
+    of = text(snapshot.symbol) + tab() + text("Page ") + field("PAGE", "1") + text(" of ") + field("NUMPAGES", "1")
+    digest = text(f"SHA-256 of the snapshot: {sha256_of(canonical_json(snapshot))}")
+    return f'{HEAD}<w:ftr {NAMESPACES}>{paragraph("Footer", of)}{paragraph("FooterHash", digest)}</w:ftr>'
+
+
+def _settings(language: str) -> str:
+    uri = "http://schemas.microsoft.com/office/word"
+    compat = (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1))
+    compat += (("enableOpenTypeFeatures", 1), ("doNotFlipMirrorIndents", 1), ("differentiateMultirowTableHeaders", 1))
+    settings = "".join(f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>' for name, value in compat)
+    return (
+        f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        f'<w:compat>{settings}</w:compat><w:themeFontLang w:val="{language}" w:eastAsia="zh-CN" w:bidi="th-TH"/>'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _font_table() -> str:
+    names = sorted({SERIF, SANS, COMPLEX, EAST_ASIAN, *SCRIPT_FONTS.values()})
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:family w:val="{"roman" if name == SERIF else "auto"}"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+        for name in names
+    )
+    return f"{HEAD}<w:fonts {NAMESPACES}>{fonts}</w:fonts>"
+
+
+def _core(snapshot: Snapshot, language: str) -> str:
+    moment = snapshot.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    digest = sha256_of(canonical_json(snapshot))
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(f'{snapshot.symbol} {snapshot.title}')}</dc:title>"
+        f"<dc:subject>{escape(page.subtitle(snapshot))}</dc:subject>"
+        f"<dc:creator>{page.AUTHOR}</dc:creator><cp:keywords>{escape(snapshot.symbol)}</cp:keywords>"
+        f"<dc:description>SHA-256 of the snapshot: {digest}</dc:description>"
+        f"<cp:lastModifiedBy>{page.AUTHOR}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+        f"<dc:language>{language}</dc:language></cp:coreProperties>"
+    )
+
+
+def _app() -> str:
+    return f'{HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Consult</Application></Properties>'
+
+
+def _content_types() -> str:
+    overrides = [(f"/word/{name}.xml", f"{_WORD}.{kind}+xml") for name, kind, *_ in _PARTS]
+    overrides.append(("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"))
+    overrides.append(("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"))
+    listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides)
+    return (
+        f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
+    )
+
+
+def _relations() -> str:
+    core = f"{_PACKAGE}/relationships/metadata/core-properties"
+    return (
+        f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/>'
+        f'<Relationship Id="rId2" Type="{core}" Target="docProps/core.xml"/>'
+        f'<Relationship Id="rId3" Type="{_OFFICE}/relationships/extended-properties" Target="docProps/app.xml"/>'
+        "</Relationships>"
+    )
+
+
+def _document_relations() -> str:
+    listed = "".join(
+        f'<Relationship Id="{id_}" Type="{_OFFICE}/relationships/{kind}" Target="{name}.xml"/>'
+        for name, _, kind, id_ in _PARTS
+        if kind
+    )
+    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'

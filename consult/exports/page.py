@@ -1,0 +1,139 @@
+"""What the paginated formats print, in the order of the page, so that DOCX and PDF say the same.
+
+The words of a document are in its own language, English, and do not follow the reader's.
+"""
+
+from dataclasses import dataclass
+
+from ..core.documents import Entry, Section, Snapshot, area_label, date_range, long_date
+
+AUTHOR = "Conference secretariat"
+EMPTY_LIST = "This list holds no entries."
+EMPTY_SECTION = "There are no entries in this section."
+GLANCE = "Entries at a glance"
+GLANCE_HEAD = ("Place", "Entry", "Title", "Sponsor", "Addressed to")
+BODIES = "What each body is asked to consider"
+BODIES_HEAD = ("Body", "Asked to consider")
+PARTICIPANTS = "Participants"
+RATIONALE = "Rationale."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One labelled line above an entry's text: stretches of text, each with the footnotes that hang on it."""
+
+    label: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def text(self) -> str:
+        """The line without label and footnotes."""
+        return "".join(text for text, _ in self.parts)
+
+
+def masthead(snapshot: Snapshot) -> tuple[list[str], list[str]]:
+    """The lines at the left (conference, place and dates) and at the right (symbol, distribution, date, language)."""
+    conference = snapshot.conference
+    left = [conference.title, f"{conference.place}, {date_range(conference.starts, conference.ends)}"]
+    right = [
+        snapshot.symbol,
+        f"Distr.: {snapshot.distribution}",
+        snapshot.issued_local.split(",")[0],
+        f"Original: {snapshot.original_language}",
+    ]
+    return left, right
+
+
+def subtitle(snapshot: Snapshot) -> str:
+    """Which list and revision this is and when it was issued."""
+    what = snapshot.status[:1].upper() + snapshot.status[1:]
+    revision = f", revision {snapshot.revision}" if snapshot.revision else ""
+    if snapshot.parent:
+        what = f"From the {snapshot.status}"
+    return f"{what} No. {snapshot.list_number}{revision}, issued on {snapshot.issued_local}"
+
+
+def about(snapshot: Snapshot) -> list[str]:
+    """The paragraphs before the sections: where the document comes from and how its order came about."""
+    paragraphs = []
+    if snapshot.parent:
+        paragraphs.append(
+            f"This document holds the entries of {snapshot.parent.symbol} that are addressed to the "
+            f"{snapshot.body.full_name}. Places are those of that list, whose snapshot has the SHA-256 "
+            f"{snapshot.parent.sha256}."
+        )
+    if snapshot.previous:
+        of = f" of {long_date(snapshot.previous.issued_at)}" if snapshot.previous.issued_at else ""
+        paragraphs.append(f"This document replaces {snapshot.previous.symbol}{of}.")
+    if note := snapshot.ranking:
+        paragraphs.append(
+            f"The order of the entries starts from ranking round {note.round_number}, \u201c{note.round_title}\u201d, "
+            f"which closed on {note.closed_local}. {note.method} {note.cast} of {note.entitled} deciding delegations "
+            "cast a ballot. A ranking advises; it decides nothing. Where an entry stands elsewhere than the ranking "
+            "put it, the reason is given with the entry."
+        )
+    return paragraphs
+
+
+def section_title(section: Section, number: int) -> tuple[str, str]:
+    """The section's letter and title: ("A.", "Norms")."""
+    return f"{chr(ord('A') + number - 1)}.", section.title
+
+
+def glance(section: Section) -> list[tuple[str, ...]]:
+    """One row an entry, under GLANCE_HEAD."""
+    return [
+        (str(e.position), e.ref, e.title, e.sponsor or "\u2013", ", ".join(b.acronym for b in e.bodies) or "\u2013")
+        for e in section.entries
+    ]
+
+
+def lines(entry: Entry) -> list[Line]:
+    """The labelled lines above the entry's text; a line with nothing to say is left out."""
+    subject = "; ".join(filter(None, [area_label(entry.area), ", ".join(entry.pillars)]))
+    found = [
+        _line("Sponsor", entry.sponsor),
+        _line("Co-sponsors" if len(entry.co_sponsors) > 1 else "Co-sponsor", ", ".join(entry.co_sponsors)),
+        _line("Area and pillar" if len(entry.pillars) < 2 else "Area and pillars", subject),
+        _line("Addressed to", ", ".join(body.acronym for body in entry.bodies)),
+        _references(entry),
+        _line("Status", f"{entry.status}; version {entry.version}, {entry.version_symbol}"),
+    ]
+    if entry.departure_reason:
+        rank = f"Place {entry.rank} in the ranking. " if entry.rank else "Not in the ranking. "
+        found.append(_line("Ranking", f"{rank}Placed here by the chair: {entry.departure_reason}"))
+    elif entry.rank:
+        found.append(_line("Ranking", f"Place {entry.rank}"))
+    return [line for line in found if line]
+
+
+def bodies(snapshot: Snapshot) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The rows of the annex on bodies: acronym, full name, (reference, title) of each entry. None in a body's own."""
+    if snapshot.body:
+        return []
+    titles = {entry.ref: entry.title for entry in snapshot.entries}
+    return [
+        (body.acronym, body.full_name, [(ref, titles[ref]) for ref in body.refs])
+        for body in snapshot.bodies
+    ]
+
+
+def numbered(number: str) -> str:
+    """A paragraph's number as printed: "1.", "5 bis."."""
+    return f"{number}."
+
+
+def _line(label: str, text: str | None) -> Line | None:
+    return Line(label, ((text, ()),)) if text else None
+
+
+def _references(entry: Entry) -> Line | None:
+    """Instruments by short name, each once, their clauses in footnotes."""
+    notes: dict[str, list[str]] = {}
+    for cite in entry.cites:
+        end = "" if cite.citation.endswith(".") else "."
+        notes.setdefault(cite.instrument_short, []).append(f"{cite.citation}{end} {cite.summary}".strip())
+    parts = []
+    for index, (instrument, texts) in enumerate(notes.items()):
+        parts.append((f"{', ' if index else ''}{instrument}", tuple(texts)))
+    return Line("Builds on", tuple(parts)) if parts else None

@@ -1,0 +1,167 @@
+"""PDF: PDF/UA-1 and PDF/A-3a, set by typst from `list.typ`, with the canonical JSON attached.
+
+Text drawn in Thai, Khmer and Burmese is right; text *extracted* from such a PDF may show clusters twice (a fault of the
+typesetter). Readers who need the text use the DOCX or the page on the screen.
+"""
+
+import json
+import re
+from datetime import UTC
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..core.documents import Snapshot, annex, canonical_json, file_stem, sha256_of
+from . import page
+from .glyphs import Coverage, NoFonts, Report, coverage, font_folder
+from .scripts import breakable, runs
+
+MEDIA_TYPE = "application/pdf"
+EXTENSION = "pdf"
+STANDARDS = ("ua-1", "a-3a")
+_REGIONS = {"en": "GB", "th": "TH", "lo": "LA", "km": "KH", "my": "MM"}
+
+__all__ = ["EXTENSION", "MEDIA_TYPE", "NoFonts", "Report", "render", "render_with_report"]
+
+
+def render(snapshot: Snapshot, *, fonts: Path | None = None) -> bytes:
+    """The document as PDF bytes; equal snapshots and fonts give equal bytes. Raises NoFonts without a fonts folder."""
+    return render_with_report(snapshot, fonts=fonts)[0]
+
+
+def render_with_report(snapshot: Snapshot, *, fonts: Path | None = None) -> tuple[bytes, Report]:
+    """Like `render`, with the characters that no font has and that stand replaced by U+FFFD in the document."""
+    import typst
+
+    folder = fonts or font_folder()
+    covered = coverage(folder)
+    template = files(__package__).joinpath("list.typ").read_bytes()
+    canonical = canonical_json(snapshot)
+    refused: set[str] = set()
+    while True:
+        report = Report()
+        model = _model(snapshot, covered, report, refused)
+        try:
+            return typst.compile(
+                template,
+                format="pdf",
+                font_paths=[str(folder)],
+                ignore_system_fonts=True,
+                pdf_standards=list(STANDARDS),
+                timestamp=int(snapshot.issued_at.timestamp()),
+                sys_inputs={"data": json.dumps(model, ensure_ascii=False), "json": canonical.decode("utf-8")},
+            ), report
+        except typst.TypstError as error:
+            # Rare marks that a font has but cannot set on the letter before them: replace those too, and try again.
+            found = _undrawable(str(error)) - refused
+            if not found:
+                raise
+            refused |= found
+
+
+def _undrawable(message: str) -> set[str]:
+    """The characters that the typesetter says it could not display."""
+    quoted = re.search(r'the text `"(.+?)"` could not be displayed', message, re.DOTALL)
+    if not quoted:
+        return set()
+    return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), quoted[1]))
+
+
+def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[str]) -> dict[str, Any]:
+    """What the template prints, each text cut into (language, stretch) pairs."""
+
+    def plain(value: str) -> str:
+        return covered.drawable(value, report, refused)
+
+    def text(value: str) -> list[tuple[str, str]]:
+        return runs(breakable(plain(value)))
+
+    def entry(item) -> dict[str, Any]:
+        return {
+            "ref": text(item.ref),
+            "label": f"entry-{item.ref}",
+            "title": text(item.title),
+            "lines": [
+                {
+                    "label": text(line.label),
+                    "parts": [(text(part), [text(note) for note in notes]) for part, notes in line.parts],
+                }
+                for line in page.lines(item)
+            ],
+            "paragraphs": [(text(page.numbered(p.number)), text(p.text)) for p in item.paragraphs],
+            "rationale": text(item.rationale or ""),
+        }
+
+    sections = []
+    for number, section in enumerate(snapshot.sections, start=1):
+        letter, title = page.section_title(section, number)
+        rows = page.glance(section)
+        sections.append(
+            {
+                "letter": text(letter),
+                "title": text(title),
+                "glance_title": text(f"{page.GLANCE}: {title}"),
+                "glance": [
+                    {"cells": [text(cell) for cell in row], "ref": f"entry-{item.ref}"}
+                    for row, item in zip(rows, section.entries, strict=True)
+                ],
+                "empty": text(page.EMPTY_SECTION),
+                "entries": [entry(item) for item in section.entries],
+            }
+        )
+
+    annexes = []
+    if rows := page.bodies(snapshot):
+        annexes.append(
+            {
+                "kind": "bodies",
+                "title": text(f"{annex(1)}. {page.BODIES}"),
+                "head": [text(cell) for cell in page.BODIES_HEAD],
+                "rows": [
+                    (
+                        text(acronym),
+                        text(name),
+                        [{"ref": text(ref), "label": f"entry-{ref}", "title": text(title)} for ref, title in items],
+                    )
+                    for acronym, name, items in rows
+                ],
+            }
+        )
+    if snapshot.participants:
+        annexes.append(
+            {
+                "kind": "participants",
+                "title": text(f"{annex(len(annexes) + 1)}. {page.PARTICIPANTS}"),
+                "rows": [
+                    (text(group.category), [text(name) for name in group.delegations])
+                    for group in snapshot.participants
+                ],
+            }
+        )
+
+    left, right = page.masthead(snapshot)
+    sha256 = sha256_of(canonical_json(snapshot))
+    issued = snapshot.issued_at.astimezone(UTC)
+    return {
+        "title": plain(re.sub(r"\s+", " ", f"{snapshot.symbol} {snapshot.title}")),
+        "author": page.AUTHOR,
+        "subject": plain(re.sub(r"\s+", " ", f"{page.subtitle(snapshot)}. {snapshot.note}")),
+        "keywords": [snapshot.symbol, f"sha256:{sha256}"],
+        "date": [issued.year, issued.month, issued.day, issued.hour, issued.minute, issued.second],
+        "attachment": f"{file_stem(snapshot.symbol)}.json",
+        "language": snapshot.language,
+        "region": _REGIONS.get(snapshot.language),
+        "sha256": sha256,
+        "symbol": text(snapshot.symbol),
+        "masthead": [[text(line) for line in left], [text(line) for line in right]],
+        "heading": text(snapshot.title),
+        "subtitle": text(page.subtitle(snapshot)),
+        "note": text(snapshot.note),
+        "banner": text(snapshot.banner),
+        "about": [text(paragraph) for paragraph in page.about(snapshot)],
+        "glance_head": [text(cell) for cell in page.GLANCE_HEAD],
+        "empty": text(page.EMPTY_LIST),
+        "rationale": text(page.RATIONALE),
+        "sections": sections,
+        "annexes": annexes,
+    }
