@@ -1,6 +1,6 @@
 """Ranking rounds, what is ranked in them, and the results stored at the close."""
 
-from sqlalchemy import Boolean, CheckConstraint, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.lifecycle import RoundState
@@ -15,6 +15,9 @@ class RankingRound(Base):
     `results_to`: chair | participants | public, from the close. `ballots_to`: nobody | chair | participants, which
     says who may see what each delegation chose; anything but nobody is announced when the round opens, and casting is
     leave to show.
+
+    `history` says what happened to the round, oldest first, so that its page need not search the record:
+    [{"act": "schedule", "at": "2019-05-01T03:00:00+00:00", "reason": "..."}].
     """
 
     __tablename__ = "ranking_round"
@@ -34,6 +37,7 @@ class RankingRound(Base):
     with_line: Mapped[bool] = mapped_column(Boolean, default=True)
     opened_at: Mapped[maybe_instant]  # when the opening was recorded
     closed_at: Mapped[maybe_instant]  # when the close was recorded; it takes effect at closes_at
+    history: Mapped[structure]
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
     request_id: Mapped[request_id]
@@ -42,6 +46,7 @@ class RankingRound(Base):
 
     __table_args__ = (
         UniqueConstraint("conference_id", "number"),
+        Index("ix_ranking_round_due", "state", "opens_at", "closes_at"),  # the timekeeper asks every second
         CheckConstraint("closes_at > opens_at", name="dates"),
         CheckConstraint("results_to IN ('chair', 'participants', 'public')", name="results_to"),
         CheckConstraint("ballots_to IN ('nobody', 'chair', 'participants')", name="ballots_to"),
