@@ -1,0 +1,266 @@
+"""`make bench`: Consult and the bare application side by side, server and load on the same cores, in the same run.
+
+Prints each measure as a ratio and writes bench/results.json. The rounds alternate between the two servers, so that
+whatever else the machine does meets both alike; each figure is the median of its rounds.
+"""
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pysqlite3 import dbapi2
+
+from bench import floor, seed
+from bench.forms import Visitor, bodies
+from bench.load import measure
+from tests import live
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFERENCE = "/bangkok-2019"
+ROUNDS = 5
+SECONDS = 2.0
+POSTS = 150
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a measure must reach: the ratio to the floor, or the figure itself where there is no floor."""
+
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def met(self, value: float) -> bool:
+        """Whether a value reaches it."""
+        return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
+
+    def __str__(self) -> str:
+        return f"at least {self.at_least:g}" if self.at_least is not None else f"at most {self.at_most:g}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One measure as it is written to the file."""
+
+    name: str
+    figure: float
+    floor: float | None
+    ratio: float | None
+    unit: str
+
+
+class Server:
+    """A server process and those it started: their processor time and memory."""
+
+    def __init__(self, pid: int, url: str) -> None:
+        self.url = url
+        self._group = pid
+
+    def _processes(self) -> list[Path]:
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (path / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == self._group:
+                found.append(path)
+        return found
+
+    def processor_seconds(self) -> float:
+        """Processor time used so far, in seconds, in user and kernel mode."""
+        total = 0
+        for path in self._processes():
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / TICKS
+
+    def memory_megabytes(self) -> float:
+        """Resident memory of all its processes, in MB; what two of them share counts twice."""
+        pages = sum(int((path / "statm").read_text().split()[1]) for path in self._processes())
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@contextmanager
+def served(command: list[str], environ: dict[str, str], ready: str):
+    """Start a server in a process group of its own; yields it once it says that it is ready, with the seconds taken."""
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        for line in process.stdout:
+            found = re.search(ready + r" at (http://[\d.:]+)", line)
+            if found:
+                break
+        else:
+            raise SystemExit(f"{' '.join(command)} ended before it was ready")
+        yield Server(process.pid, found[1]), time.monotonic() - start
+    finally:
+        process.terminate()
+        process.wait(40)
+        process.stdout.close()
+
+
+def prepare(folder: Path) -> tuple[dict[str, str], Path, str, list[dict]]:
+    """The demonstration filled up, and the floor's database with the same words in it."""
+    environ = live.environ_for(folder / "instance", PYTHONUNBUFFERED="1", SIGN_IN_LIMIT="1000 per minute")
+    consult = [sys.executable, "-m", "consult"]
+    subprocess.run([*consult, "demo", "load"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    accounts = subprocess.run(
+        [*consult, "demo", "accounts", "--format", "json"], env=environ, cwd=ROOT, check=True, capture_output=True
+    )
+    database = folder / "instance" / "consult.sqlite3"
+    ref = seed.fill(database)
+    same_words(database, folder / "floor.sqlite3")
+    return environ, folder / "floor.sqlite3", ref, json.loads(accounts.stdout)
+
+
+def same_words(database: Path, floor_database: Path) -> None:
+    """Fill the floor's database with what Consult's holds."""
+    connection = dbapi2.connect(str(database))
+    connection.row_factory = dbapi2.Row
+    delegations = [dict(row) for row in connection.execute("SELECT id, short_name AS name FROM delegation")]
+    candidates = [
+        dict(row)
+        | {name: json.loads(row[name]) for name in ("pillars", "bodies", "paragraphs")}
+        | {"tabled_at": floor.datetime.fromisoformat(row["tabled_at"])}
+        for row in connection.execute(
+            "SELECT c.id, c.ref, c.title, c.delegation_id AS sponsor_id, c.area, v.pillars, v.bodies, c.state, "
+            "c.thread_count AS comments_count, c.unanswered_count AS unanswered, c.tabled_at, "
+            "v.paragraphs, v.rationale FROM candidate c JOIN version v ON v.id = c.current_version_id WHERE c.ref IS NOT NULL"
+        )
+    ]
+    comments = [
+        dict(row) | {"created_at": floor.datetime.fromisoformat(row["created_at"])}
+        for row in connection.execute(
+            "SELECT id, candidate_id, coalesce(delegation_id, 1) AS delegation_id, ref, category, "
+            "coalesce(stance, '') AS stance, state, body_html, created_at FROM comment "
+            "WHERE parent_id IS NULL AND position IS NOT NULL ORDER BY candidate_id, position"
+        )
+    ]
+    connection.close()
+    floor.fill(str(floor_database), delegations, candidates, comments)
+
+
+class Bench:
+    """The two servers, and what has been measured on them."""
+
+    def __init__(self, ours: Server, bare: Server, cookie: str) -> None:
+        self.ours, self.bare, self.cookie = ours, bare, cookie
+        self.results: list[tuple[Result, Target]] = []
+
+    def note(self, result: Result, target: Target) -> None:
+        """Keep a result and print it."""
+        self.results.append((result, target))
+        value = result.figure if result.ratio is None else result.ratio
+        beside = "" if result.floor is None else f" (floor {result.floor:.4g})"
+        ratio = "" if result.ratio is None else f"  ratio {result.ratio:.2f}"
+        verdict = "reached" if target.met(value) else "MISSED"
+        print(f"{result.name:<44} {result.figure:>9.4g} {result.unit}{beside}{ratio}  {target}: {verdict}", flush=True)
+
+    def pages(self, name: str, path: str, bare_path: str, clients: int, target: Target) -> None:
+        """Requests per second for one page, as a ratio to the bare one."""
+        rates: dict[str, list[float]] = {"ours": [], "bare": []}
+        for number in range(ROUNDS + 1):
+            for who, server, address in (("ours", self.ours, path), ("bare", self.bare, bare_path)):
+                cookie = self.cookie if who == "ours" else ""
+                done = measure(server.url, address, cookie=cookie, seconds=SECONDS, clients=clients)
+                if set(done["statuses"]) != {"200"}:
+                    raise SystemExit(f"{address} answered {done['statuses']}")
+                if number:  # the first round only warms both up
+                    rates[who].append(done["requests"] / done["seconds"])
+        ours, bare = statistics.median(rates["ours"]), statistics.median(rates["bare"])
+        self.note(Result(name, ours, bare, ours / bare, "requests/s"), target)
+
+    def posts(self, name: str, make: Callable[[int], tuple[str, list[str]]], bare_path: str, target: Target) -> None:
+        """Processor time for one POST, as a ratio to the bare insert."""
+        costs: dict[str, list[float]] = {"ours": [], "bare": []}
+        body = "category=substantive&stance=supports&body=" + "We+support+this+and+would+see+it+taken+up.+" * 6
+        for number in range(ROUNDS + 1):
+            for who, server in (("ours", self.ours), ("bare", self.bare)):
+                path, sent = make(POSTS) if who == "ours" else (bare_path, [body] * POSTS)
+                before = server.processor_seconds()
+                done = measure(server.url, path, cookie=self.cookie if who == "ours" else "", bodies=sent)
+                spent = server.processor_seconds() - before
+                if not set(done["statuses"]) <= {"302", "303"}:
+                    raise SystemExit(f"POST {path} answered {done['statuses']}")
+                if number:
+                    costs[who].append(1000 * spent / done["requests"])
+        ours, bare = statistics.median(costs["ours"]), statistics.median(costs["bare"])
+        self.note(Result(name, ours, bare, ours / bare, "ms of processor"), target)
+
+
+WORDS = {
+    "category": "substantive",
+    "stance": "supports",
+    "body": "We support this and would see it taken up. " * 6,
+}
+
+
+def main() -> int:
+    """Measure everything; answers 1 when something falls short."""
+    folder = Path(tempfile.mkdtemp(prefix="consult-bench-"))
+    try:
+        environ, floor_database, ref, accounts = prepare(folder)
+        serve = [sys.executable, "-m", "consult", "serve"]
+        starts = []
+        for _ in range(3):
+            with served(serve, environ, "Consult is ready") as (_server, seconds):
+                starts.append(seconds)
+        bare_command = [sys.executable, "-m", "bench.floor", str(floor_database)]
+        with (
+            served(serve, environ, "Consult is ready") as (ours, _),
+            served(bare_command, environ, "Ready") as (bare, _),
+        ):
+            time.sleep(2)
+            idle = ours.memory_megabytes()
+            head = next(a for a in accounts if a["role"] == "head_of_delegation" and a["delegation"])
+            visitor = Visitor(ours.url)
+            visitor.sign_in(head["email"], head["password"])
+            bench = Bench(ours, bare, visitor.cookie)
+            bench.note(Result("ready to serve", statistics.median(starts), None, None, "s"), Target(at_most=2))
+            bench.note(Result("idle memory", idle, None, None, "MB"), Target(at_most=200))
+            measure_all(bench, visitor, ref)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    written = [asdict(result) for result, _ in bench.results]
+    (ROOT / "bench" / "results.json").write_text(json.dumps(written, indent=1) + "\n")
+    missed = [r for r, t in bench.results if not t.met(r.figure if r.ratio is None else r.ratio)]
+    return 1 if missed else 0
+
+
+def measure_all(bench: Bench, visitor: Visitor, ref: str) -> None:
+    """The pages, then the acts."""
+    register, candidate = f"{CONFERENCE}/candidates?per_page=100", f"{CONFERENCE}/candidates/{ref}"
+    for clients in (1, 16):
+        bench.pages(f"register, {clients} at a time", register, "/candidates", clients, Target(at_least=1 / 2))
+    for clients in (1, 16):
+        name = f"candidate with 2,000 comments, {clients} at a time"
+        bench.pages(name, candidate, f"/candidates/{ref}", clients, Target(at_least=1 / 3))
+
+    def comments(count: int) -> tuple[str, list[str]]:
+        action, fields = visitor.form(candidate, having="body")
+        return action, bodies(fields, count, **WORDS)
+
+    bench.posts("posting a comment", comments, f"/candidates/{ref}", Target(at_most=3))
+
+    def ballots(count: int) -> tuple[str, list[str]]:
+        action, fields = visitor.form(f"{CONFERENCE}/rankings/1/ballot", having="request_id")
+        return action, bodies(fields, count)
+
+    bench.posts("casting a ballot", ballots, f"/candidates/{ref}", Target(at_most=4))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
