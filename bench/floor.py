@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, datetime
 
 import click
-from flask import Flask, abort, redirect, render_template_string, request
+from flask import Flask, abort, redirect, render_template, request
+from jinja2 import DictLoader
 from pysqlite3 import dbapi2
 from sqlalchemy import JSON, ForeignKey, create_engine, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship, sessionmaker
@@ -113,8 +114,7 @@ def make_app(path: str) -> Flask:
     app = Flask(__name__)
     app.engine = make_engine(path)
     sessions = sessionmaker(app.engine, expire_on_commit=False)
-    register_template = app.jinja_env.from_string(REGISTER)
-    candidate_template = app.jinja_env.from_string(CANDIDATE)
+    app.jinja_loader = DictLoader({"register.html": REGISTER, "candidate.html": CANDIDATE})
 
     def found(session: Session, ref: str, *options) -> Candidate:
         candidate = session.scalar(select(Candidate).where(Candidate.ref == ref).options(*options))
@@ -133,7 +133,7 @@ def make_app(path: str) -> Flask:
             rows = session.scalars(
                 select(Candidate).options(joinedload(Candidate.sponsor)).order_by(Candidate.id).limit(100)
             ).all()
-            return render_template_string(register_template, candidates=rows, total=total)
+            return render_template("register.html", candidates=rows, total=total)
 
     @app.get("/candidates/<ref>")
     def candidate(ref: str):
@@ -154,7 +154,7 @@ def make_app(path: str) -> Flask:
                 .order_by(Comment.id)
                 .limit(50)
             ).all()
-            return render_template_string(candidate_template, c=text, comments=rows, total=total)
+            return render_template("candidate.html", c=text, comments=rows, total=total)
 
     @app.post("/candidates/<ref>")
     def comment(ref: str):

@@ -138,7 +138,8 @@ def same_words(database: Path, floor_database: Path) -> None:
         for row in connection.execute(
             "SELECT c.id, c.ref, c.title, c.delegation_id AS sponsor_id, c.area, v.pillars, v.bodies, c.state, "
             "c.thread_count AS comments_count, c.unanswered_count AS unanswered, c.tabled_at, "
-            "v.paragraphs, v.rationale FROM candidate c JOIN version v ON v.id = c.current_version_id WHERE c.ref IS NOT NULL"
+            "v.paragraphs, v.rationale "
+            "FROM candidate c JOIN version v ON v.id = c.current_version_id WHERE c.ref IS NOT NULL"
         )
     ]
     comments = [
