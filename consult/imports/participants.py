@@ -11,57 +11,12 @@ from typing import Generic, TypeVar
 from consult.core.text.folding import fold
 from consult.core.words import DELEGATION_ROLES, Category, Role
 from consult.imports import tables
+from consult.imports.headings import CATEGORIES, DELEGATION_COLUMNS, NO, PEOPLE_COLUMNS, ROLES, YES
 from consult.imports.tables import Row, RowError
 
 MOST_SEATS = 200
 _MOST_NAME = 200
 
-DELEGATION_COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("delegation code", "id", "abbreviation"),
-    "name": ("full name", "official name", "delegation", "delegation name"),
-    "short_name": ("short", "common name", "name in lists"),
-    "category": ("category of participant", "group", "type"),
-    "deciding": ("decides", "deciding delegation", "decision maker"),
-    "sort_key": ("sort", "sort name", "alphabetical order"),
-    "seat_limit": ("seats", "number of seats", "places", "limit"),
-}
-PEOPLE_COLUMNS: dict[str, tuple[str, ...]] = {
-    "email": ("e-mail", "mail", "e-mail address", "email address"),
-    "name": ("full name", "person", "participant"),
-    "role": ("function", "capacity"),
-    "delegation": ("delegation code", "code", "country", "organisation", "organization", "delegation name"),
-}
-
-_CATEGORY_ALIASES = {
-    "ams": Category.ASEAN_MEMBER_STATE,
-    "memberstate": Category.ASEAN_MEMBER_STATE,
-    "asean": Category.ASEAN_MEMBER_STATE,
-    "arf": Category.ARF_PARTICIPANT,
-    "other": Category.OTHER_INTERESTED_COUNTRY,
-    "othercountry": Category.OTHER_INTERESTED_COUNTRY,
-    "aseansectoralbody": Category.ASEAN_BODY,
-    "internationalorganisation": Category.INTERNATIONAL_ORGANIZATION,
-    "io": Category.INTERNATIONAL_ORGANIZATION,
-    "privatesector": Category.BUSINESS,
-    "nongovernmentalorganisation": Category.NGO,
-    "nongovernmentalorganization": Category.NGO,
-    "civilsociety": Category.NGO,
-}
-_ROLE_ALIASES = {
-    "head": Role.HEAD,
-    "hod": Role.HEAD,
-    "headofdelegation": Role.HEAD,
-    "leader": Role.HEAD,
-    "member": Role.DELEGATE,
-    "cochair": Role.CO_CHAIR,
-    "cochairperson": Role.CO_CHAIR,
-    "chairperson": Role.CHAIR,
-    "secretary": Role.SECRETARIAT,
-}
-CATEGORIES = {tables.key(word): word for word in Category} | _CATEGORY_ALIASES
-ROLES = {tables.key(word): word for word in Role} | _ROLE_ALIASES
-_YES = frozenset({"yes", "y", "true", "1", "x", "deciding", "oui"})
-_NO = frozenset({"no", "n", "false", "0", "nondeciding", "non"})
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 
 
@@ -205,9 +160,9 @@ def _word(report: _Report, row: Row, name: str, what: str, words: Mapping[str, R
 
 def _deciding(report: _Report, row: Row, category: Category | None) -> bool:
     said = tables.key(row["deciding"])
-    if said and said not in _YES | _NO:
+    if said and said not in YES | NO:
         report.add(row, "deciding", f'"{row["deciding"]}" is neither yes nor no.')
-    return said in _YES if said else category is Category.ASEAN_MEMBER_STATE
+    return said in YES if said else category is Category.ASEAN_MEMBER_STATE
 
 
 def _seats(report: _Report, row: Row) -> int | None:
