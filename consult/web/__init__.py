@@ -9,6 +9,7 @@ MODULES = (
     "accounts",
     "invitations",
     "home",
+    "register",
     "candidates",
     "drafts",
     "comments",
@@ -25,7 +26,7 @@ MODULES = (
 )
 
 
-def register(app: Flask) -> None:
+def register_pages(app: Flask) -> None:
     """Register every module's pages."""
     for name in MODULES:
         app.register_blueprint(import_module(f"{__name__}.{name}").pages)

@@ -1,0 +1,100 @@
+"""The register page: all candidates, searched, filtered and sorted, and as CSV."""
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from ..core.lifecycle import CandidateState
+from ..core.words import Area, Kind, Pillar
+from ..queries import register
+from .answers import is_htmx
+from .context import actor
+from .context import conference as current_conference
+from .labels import LABELS, choices
+from .paging import page_of, word_arg
+from .routing import Pages, Who
+
+pages = Pages("register", __name__)
+PER_PAGE = (25, 50, 100)
+
+
+def _filters() -> register.Filters:
+    args = request.args
+    sort = args.get("sort", "number")
+    return register.Filters(
+        q=args.get("q", "").strip()[:200],
+        kind=word_arg(Kind, "kind"),
+        area=word_arg(Area, "area"),
+        pillar=word_arg(Pillar, "pillar"),
+        body=args.get("body", "")[:40],
+        instrument=args.get("instrument", "")[:40],
+        clause=args.get("clause", "")[:40],
+        sponsor=args.get("sponsor", "")[:40],
+        status=word_arg(CandidateState, "status"),
+        needs=args.get("needs") == "1",
+        sort=sort if sort in register.SORTS else "number",
+    )
+
+
+def _words(cls) -> dict:
+    """The page's words for a closed set, looked up once."""
+    return {member: str(word) for member, word in LABELS[cls].items()}
+
+
+@pages.page("/<conference>/candidates", who=Who.PARTICIPANT)
+def page(conference: str):
+    """All candidates the reader may know of."""
+    who, filters = actor(), _filters()
+    per_page = request.args.get("per", 50, type=int)
+    per_page = per_page if per_page in PER_PAGE else 50
+    found = page_of(register.count_candidates(who, filters), per_page=per_page)
+    offered = register.list_choices(who)
+    data = {
+        "rows": register.list_candidates(who, filters, page=found.number, per_page=per_page),
+        "page_": found,
+        "filters": filters,
+        "bodies": offered.bodies,
+        "areas": _words(Area),
+        "states": _words(CandidateState),
+    }
+    if is_htmx() and request.headers.get("HX-Target", "").endswith("results"):
+        return render_template("register/_results.html", **data)
+    return render_template(
+        "register/page.html",
+        **data,
+        offered=offered,
+        kinds=choices(Kind),
+        area_choices=choices(Area),
+        pillar_choices=[(p.value, f"{p.value}: {word}") for p, word in _words(Pillar).items()],
+        status_choices=[(s.value, str(LABELS[CandidateState][s])) for s in register.LISTED],
+        sorts=[
+            ("number", _("Number")),
+            ("title", _("Title")),
+            ("sponsor", _("Sponsor")),
+            ("comments", _("Most comments")),
+            ("unanswered", _("Most unanswered comments")),
+            ("newest", _("Newest first")),
+        ],
+        per_pages=PER_PAGE,
+    )
+
+
+@pages.page("/<conference>/candidates.csv", who=Who.PARTICIPANT)
+def csv(conference: str) -> Response:
+    """The register with the same filters, as CSV."""
+    from ..exports.table import CSV_MEDIA_TYPE, table_csv
+
+    who = actor()
+    acronyms = register.list_choices(who).bodies
+    headers = ["Number", "Kind", "Title", "Sponsor", "Area", "Pillars", "Addressed to", "Status", "Version",
+               "Comments", "Unanswered", "Tabled (UTC)"]  # fmt: skip
+    rows = (
+        [r.ref, str(LABELS[Kind][r.kind]), r.title, r.sponsor, str(LABELS[Area][r.area]), ", ".join(r.pillars),
+         ", ".join(acronyms.get(code, code) for code in r.bodies), str(LABELS[CandidateState][r.state]), r.version,
+         r.comments, r.unanswered, r.tabled_at]
+        for r in register.list_candidates(who, _filters(), per_page=None)
+    )  # fmt: skip
+    response = make_response(table_csv(headers, rows))
+    response.headers["Content-Type"] = CSV_MEDIA_TYPE
+    name = f"candidates-{current_conference().slug}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
