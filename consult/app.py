@@ -48,14 +48,14 @@ def create_app(config: settings.Config | None = None) -> Flask:
 
     csrf.init_app(app)
 
-    from .web import answers, context, headers, identity, limits, register, routing
+    from .web import answers, context, headers, identity, limits, register_pages, routing
 
     identity.init(app)
     answers.init(app)
     context.init(app)
     headers.init(app)
     limits.init(app)
-    register(app)
+    register_pages(app)
     routing.declare(app, "static", routing.Who.ANYBODY)
     routing.refuse_undeclared(app)
     return app
