@@ -49,7 +49,8 @@ class Entry(Base):
     version_id: Mapped[int] = to("version", index=False)
     kind: Mapped[Kind] = mapped_column(word(Kind, "kind"))
     position: Mapped[int] = mapped_column(Integer)
-    ranked_tier: Mapped[int | None] = mapped_column(Integer)  # tier in the deciding delegations' collective order
+    # place in the deciding delegations' collective order as it was when the entry came on the list; tied entries share it
+    ranked_place: Mapped[int | None] = mapped_column(Integer)
     departure: Mapped[long]
 
     list: Mapped[ConsolidatedList] = relationship(back_populates="entries")
@@ -69,6 +70,7 @@ class Issue(Base):
     title: Mapped[line]
     snapshot: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    file_count: Mapped[int] = mapped_column(Integer)  # documents that belong to it: what the timekeeper builds towards
     public: Mapped[bool] = mapped_column(Boolean, default=True)
     issued_at: Mapped[instant]
     issued_by_id: Mapped[int] = to("membership", index=False)
