@@ -1,0 +1,31 @@
+"""Candidates: drafting inside the delegation, tabling, versions, withdrawing and merging."""
+
+from .content import Written
+from .drafting import discard, rebase, save, send_back, start, start_version, submit, take_back, take_up
+from .ending import merge, withdraw
+from .recalling import acted_on, recall
+from .tabling import Cleared, clear, decline_leave, grant_leave, release
+from .versions import issue
+
+__all__ = [
+    "Cleared",
+    "Written",
+    "acted_on",
+    "clear",
+    "decline_leave",
+    "discard",
+    "grant_leave",
+    "issue",
+    "merge",
+    "rebase",
+    "recall",
+    "release",
+    "save",
+    "send_back",
+    "start",
+    "start_version",
+    "submit",
+    "take_back",
+    "take_up",
+    "withdraw",
+]

@@ -1,0 +1,145 @@
+"""What is written of a candidate: tidied on every save, complete before it leaves the delegation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ...core.errors import Refused
+from ...core.text.folding import clean, clean_line, fold
+from ...core.text.paragraphs import (
+    MOST_BODY,
+    MOST_PARAGRAPHS,
+    MOST_TITLE,
+    assign_ids,
+    check_bodies,
+    check_title,
+    from_json,
+    to_json,
+)
+from ...core.words import Area, Kind, Pillar
+from ...db import db
+from ...models import Body, Candidate, Clause, Draft, Version
+
+MOST_RATIONALE = 8_000
+MOST_REASON = 2_000
+FIELDS = ("title", "rationale", "paragraphs", "area", "pillars", "bodies", "cites")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as it was typed. `paragraphs`: (id the editor kept or None, words); `bodies` and `cites` are codes."""
+
+    title: str
+    rationale: str
+    paragraphs: Sequence[tuple[str | None, str]]
+    area: Area
+    pillars: Sequence[str]
+    bodies: Sequence[str]
+    cites: Sequence[str]
+
+
+def tidied(written: Written) -> Written:
+    """The same as it is stored. A draft may be unfinished: raises Refused, naming the field, for what is too long."""
+    title, rationale = clean_line(written.title), clean(written.rationale)
+    if len(title) > MOST_TITLE:
+        raise Refused(f"The title has {len(title):,} characters; {MOST_TITLE} are allowed.", field="title")
+    if len(rationale) > MOST_RATIONALE:
+        raise Refused(
+            f"The rationale has {len(rationale):,} characters; {MOST_RATIONALE:,} are allowed.", field="rationale"
+        )
+    paragraphs = [(key or None, clean(body)) for key, body in written.paragraphs]
+    if len(paragraphs) > MOST_PARAGRAPHS:
+        raise Refused(
+            f"The text has {len(paragraphs):,} paragraphs; {MOST_PARAGRAPHS} are allowed.", field="paragraphs"
+        )
+    for at, (_key, body) in enumerate(paragraphs, 1):
+        if len(body) > MOST_BODY:
+            raise Refused(
+                f"Paragraph {at} has {len(body):,} characters; {MOST_BODY:,} are allowed. Divide it.",
+                field="paragraphs",
+            )
+    return Written(
+        title=title,
+        rationale=rationale,
+        paragraphs=paragraphs,
+        area=Area(written.area),
+        pillars=[p.value for p in Pillar if p.value in set(written.pillars)],
+        bodies=list(dict.fromkeys(written.bodies)),
+        cites=list(dict.fromkeys(written.cites)),
+    )
+
+
+def fit(draft: Draft, written: Written) -> dict:
+    """The values a draft would hold with `written`: paragraphs with their ids, only bodies and clauses that exist.
+
+    Chosen bodies and clauses keep the order in which they were chosen; an id of a former version is never given anew.
+    """
+    written = tidied(written)
+    conference_id = draft.candidate.conference_id
+    paragraphs = assign_ids(
+        from_json(draft.paragraphs),
+        [body for _key, body in written.paragraphs],
+        ever_used=used_ids(draft.candidate_id),
+        claimed=[key for key, _body in written.paragraphs],
+    )
+    bodies = _known(Body, conference_id, written.bodies, Body.can_receive.is_(True))
+    return {
+        "title": written.title,
+        "rationale": written.rationale,
+        "paragraphs": to_json(paragraphs),
+        "area": written.area,
+        "pillars": list(written.pillars),
+        "bodies": _in_order(draft.bodies, bodies),
+        "cites": _in_order(draft.cites, _known(Clause, conference_id, written.cites)),
+    }
+
+
+def _known(table, conference_id: int, codes: Sequence[str], *conditions) -> list[str]:
+    if not codes:
+        return []
+    known = set(
+        db.session.execute(
+            select(table.code).where(table.conference_id == conference_id, table.code.in_(codes), *conditions)
+        ).scalars()
+    )
+    return [code for code in codes if code in known]
+
+
+def _in_order(former: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    kept = [code for code in former if code in chosen]
+    return kept + [code for code in chosen if code not in kept]
+
+
+def values_of(text: Draft | Version) -> dict:
+    """The fields of a draft or a version, as `fit` gives them."""
+    return {name: getattr(text, name) for name in FIELDS}
+
+
+def used_ids(candidate_id: int) -> list[str]:
+    """The paragraph ids of all versions of a candidate."""
+    rows = db.session.execute(select(Version.paragraphs).where(Version.candidate_id == candidate_id)).scalars()
+    return [p["id"] for paragraphs in rows for p in paragraphs]
+
+
+def check_complete(draft: Draft, kind: Kind) -> None:
+    """Raise Refused, saying what is missing, unless the text can leave the delegation."""
+    check_title(draft.title)
+    check_bodies([p["body"] for p in draft.paragraphs])
+    if kind == Kind.RECOMMENDATION and not draft.bodies:
+        raise Refused("A recommendation is addressed to at least one body. Choose it on the draft.", field="bodies")
+
+
+def check_reason(reason: str, *, why: str) -> str:
+    """The reason, tidied. Raises Refused with the sentence `why` if there is none."""
+    reason = clean(reason)
+    if not fold(reason):
+        raise Refused(why, field="reason")
+    if len(reason) > MOST_REASON:
+        raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
+    return reason
+
+
+def unlike(candidate: Candidate, ids: Iterable[str], base_ids: Iterable[str]) -> set[str]:
+    """Which of a draft's new paragraph ids a version has used in the meantime."""
+    return (set(ids) - set(base_ids)) & set(used_ids(candidate.id))

@@ -1,0 +1,267 @@
+"""Inside the delegation: writing, handing to the head, returning with remarks. Nobody else learns of any of it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from ...core.errors import Conflict, NotFound, NotPermitted, Refused
+from ...core.lifecycle import CandidateState, move
+from ...core.permissions import Action, Actor, can, require
+from ...core.text.paragraphs import check_title, split
+from ...core.words import Access, Area, Kind
+from ...db import db, require_transaction
+from ...models import Attachment, AttachmentData, Candidate, Draft, Version
+from ..record import record
+from ._rows import on_the_table, own_draft
+from .content import Written, check_reason, fit, values_of
+
+_WAITING = "The text waits for your head of delegation. Take it back to change it."
+_LATE = "The text is cleared and waits for the chair's leave. Your head of delegation can take it back."
+
+
+def start(
+    actor: Actor, *, kind: Kind, title: str, area: Area, text: str = "", request_id: str | None = None, now: datetime
+) -> int:
+    """Begin a candidate inside the delegation; answers the draft's id. `text` becomes its paragraphs.
+
+    The same `request_id` twice begins it once.
+    """
+    require_transaction()
+    require(actor, Action.DRAFT)
+    if (found := _started(actor, request_id)) is not None:
+        return found
+    paragraphs = split(text) or [""]
+    written = Written(check_title(title), "", [(None, body) for body in paragraphs], area, [], [], [])
+    return _begin(actor, kind=kind, written=written, request_id=request_id, now=now).id
+
+
+def _started(actor: Actor, request_id: str | None) -> int | None:
+    if not request_id:
+        return None
+    return db.session.execute(
+        select(Draft.id)
+        .join(Candidate, Candidate.id == Draft.candidate_id)
+        .where(Candidate.request_id == request_id, Candidate.delegation_id == actor.delegation_id)
+    ).scalar_one_or_none()
+
+
+def _begin(actor: Actor, *, kind: Kind, written: Written, request_id: str | None, now: datetime) -> Draft:
+    candidate = Candidate(
+        conference_id=actor.conference_id,
+        kind=kind,
+        delegation_id=actor.delegation_id,
+        title=written.title,
+        area=written.area,
+        signature=[],
+        created_at=now,
+        request_id=request_id or None,
+    )
+    draft = Draft(
+        candidate=candidate,
+        delegation_id=actor.delegation_id,
+        paragraphs=[],
+        bodies=[],
+        cites=[],
+        updated_at=now,
+        updated_by_id=actor.membership_id,
+    )
+    with db.session.no_autoflush:
+        for name, value in fit(draft, written).items():
+            setattr(draft, name, value)
+    db.session.add_all([candidate, draft])
+    db.session.flush()
+    return draft
+
+
+def save(actor: Actor, draft_id: int, *, written: Written, version: int | None, now: datetime) -> int:
+    """Store what was typed; answers the new edit counter.
+
+    `version` is the counter the text was opened at. Raises Conflict if a colleague has saved something else since;
+    what is stored stays as it is. The same words again change nothing and are no conflict.
+    """
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    check_editable(actor, draft)
+    values = fit(draft, written)
+    if values == values_of(draft):
+        return draft.edit_counter
+    if version != draft.edit_counter:
+        raise Conflict("A colleague has changed this draft since you opened it. Nothing was overwritten.")
+    for name, value in values.items():
+        setattr(draft, name, value)
+    _touch(actor, draft, now)
+    return draft.edit_counter
+
+
+def check_editable(actor: Actor, draft: Draft) -> None:
+    """Raise unless the actor may change the words of this draft now."""
+    require(actor, Action.EDIT_DRAFT, draft)
+    state = draft.candidate.state
+    if state == CandidateState.CLEARED:
+        raise Refused(_LATE)
+    if state in (CandidateState.WITHDRAWN, CandidateState.MERGED):
+        raise Refused(f"{draft.candidate.ref} was {state.value}: its text does not change any more.")
+    if _waits(draft) and not can(actor, Action.CLEAR_CANDIDATE, draft):
+        raise Refused(_WAITING)
+
+
+def _waits(draft: Draft) -> bool:
+    return draft.awaiting_head or draft.candidate.state == CandidateState.SUBMITTED
+
+
+def _touch(actor: Actor, draft: Draft, now: datetime) -> None:
+    draft.edit_counter += 1
+    draft.updated_at = now
+    draft.updated_by_id = actor.membership_id
+
+
+def _record(actor: Actor, draft: Draft, verb: str, now: datetime) -> None:
+    record(
+        actor, verb, conference_id=actor.conference_id, at=now, subject=draft.candidate.ref or "",
+        access=Access.DELEGATION,
+    )  # fmt: skip
+
+
+def submit(actor: Actor, draft_id: int, *, now: datetime) -> None:
+    """Hand the draft to the head of delegation. Twice is once."""
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    require(actor, Action.EDIT_DRAFT, draft)
+    if _waits(draft):
+        return
+    check_editable(actor, draft)
+    check_title(draft.title)
+    if draft.candidate.state == CandidateState.DRAFT:
+        move(draft.candidate, CandidateState.SUBMITTED)
+    else:
+        draft.awaiting_head = True
+    draft.remarks = ""
+    _record(actor, draft, "candidates.submit", now)
+
+
+def take_back(actor: Actor, draft_id: int, *, now: datetime) -> None:
+    """Take the draft back from the head; the head takes a cleared one back from the chair."""
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    require(actor, Action.EDIT_DRAFT, draft)
+    if draft.candidate.state == CandidateState.CLEARED:
+        require(actor, Action.CLEAR_CANDIDATE, draft)
+        draft.candidate.cleared_at = None
+    elif not _waits(draft):
+        return
+    _back_to_writing(draft)
+    _record(actor, draft, "candidates.take_back", now)
+
+
+def send_back(actor: Actor, draft_id: int, *, remarks: str, now: datetime) -> None:
+    """The head returns the draft to the delegates, with remarks."""
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    require(actor, Action.CLEAR_CANDIDATE, draft)
+    if not _waits(draft):
+        raise Refused("This draft does not wait for you: a colleague has taken it back.")
+    draft.remarks = check_reason(remarks, why="Write what should be changed, so that your delegates know.")
+    _back_to_writing(draft)
+    _record(actor, draft, "candidates.send_back", now)
+
+
+def _back_to_writing(draft: Draft) -> None:
+    draft.awaiting_head = False
+    if draft.candidate.state != CandidateState.TABLED:
+        move(draft.candidate, CandidateState.DRAFT)
+
+
+def discard(actor: Actor, draft_id: int, *, now: datetime) -> str | None:
+    """Throw the draft away. A text that was never tabled goes with its files; answers the reference of one that was."""
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    require(actor, Action.EDIT_DRAFT, draft)
+    candidate = draft.candidate
+    ref = candidate.ref
+    if _waits(draft) and not can(actor, Action.CLEAR_CANDIDATE, draft):
+        raise Refused(_WAITING)
+    if candidate.state == CandidateState.CLEARED:
+        raise Refused(_LATE)
+    if ref and candidate.state == CandidateState.DRAFT:
+        raise Refused(f"{ref} keeps its number, so its text is kept too. Table it again, and withdraw it if need be.")
+    _record(actor, draft, "candidates.discard", now)
+    db.session.delete(draft)
+    db.session.flush()
+    if ref is None:
+        data = db.session.execute(
+            select(Attachment.data_id).where(Attachment.candidate_id == candidate.id)
+        ).scalars().all()  # fmt: skip
+        db.session.execute(delete(Attachment).where(Attachment.candidate_id == candidate.id))
+        db.session.execute(delete(AttachmentData).where(AttachmentData.id.in_(data)))
+        db.session.execute(delete(Candidate).where(Candidate.id == candidate.id))
+    return ref
+
+
+def start_version(actor: Actor, ref: str, *, now: datetime) -> int:
+    """Begin the next text of the delegation's own tabled candidate; answers the draft's id (the open one's, if any)."""
+    require_transaction()
+    candidate = on_the_table(actor, ref)
+    if candidate.delegation_id != actor.delegation_id:
+        raise NotPermitted("Only the sponsor's delegation writes the next version. Propose other words in a comment.")
+    require(actor, Action.EDIT_DRAFT, candidate)
+    if candidate.state != CandidateState.TABLED:
+        raise Refused(f"{ref} was {candidate.state.value}: its text does not change any more.")
+    if candidate.draft is not None:
+        return candidate.draft.id
+    return _copy(actor, candidate, _current(candidate), now=now).id
+
+
+def _current(candidate: Candidate) -> Version:
+    return db.session.execute(select(Version).where(Version.id == candidate.current_version_id)).scalar_one()
+
+
+def _copy(actor: Actor, candidate: Candidate, version: Version, *, now: datetime) -> Draft:
+    draft = Draft(
+        candidate=candidate,
+        delegation_id=candidate.delegation_id,
+        base_version_id=version.id if version.candidate_id == candidate.id else None,
+        updated_at=now,
+        updated_by_id=actor.membership_id,
+        **values_of(version),
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def take_up(actor: Actor, ref: str, *, request_id: str | None = None, now: datetime) -> int:
+    """Begin a candidate of the actor's own delegation with the text of a withdrawn one; answers the draft's id."""
+    require_transaction()
+    require(actor, Action.DRAFT)
+    if (found := _started(actor, request_id)) is not None:
+        return found
+    source = on_the_table(actor, ref)
+    if source.state != CandidateState.WITHDRAWN:
+        raise Refused(f"{ref} was not withdrawn. Ask to co-sponsor it, or comment on it.")
+    version = _current(source)
+    candidate = Candidate(
+        conference_id=actor.conference_id,
+        kind=source.kind,
+        delegation_id=actor.delegation_id,
+        title=version.title,
+        area=version.area,
+        signature=[],
+        created_at=now,
+        request_id=request_id or None,
+    )
+    db.session.add(candidate)
+    db.session.flush()
+    return _copy(actor, candidate, version, now=now).id
+
+
+def rebase(actor: Actor, draft_id: int, *, version: int, now: datetime) -> None:
+    """Put a next version on top of the one issued meanwhile, after both have been read."""
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    check_editable(actor, draft)
+    if version != draft.edit_counter:
+        raise Conflict("A colleague has changed this draft since you opened it. Read it again.")
+    if draft.base_version_id is None:
+        raise NotFound()
+    draft.base_version_id = draft.candidate.current_version_id
+    _touch(actor, draft, now)

@@ -1,0 +1,75 @@
+"""The next version: the only way in which a tabled text changes."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ...core.errors import Conflict, Refused
+from ...core.lifecycle import CandidateState, CoSponsorState, move
+from ...core.permissions import Action, Actor, require
+from ...core.text.paragraphs import assign_ids, from_json, to_json
+from ...core.words import Access
+from ...db import db, require_transaction
+from ...models import CoSponsorship, Draft
+from ..record import record
+from ._rows import conference_of, own_draft
+from .content import check_complete, check_reason, unlike, used_ids, values_of
+from .texts import add_version, current_version
+
+
+def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now: datetime) -> tuple[str, int]:
+    """The head issues the draft, as read at edit counter `version`, as the next version; answers (reference, number).
+
+    Comments, rounds and lists stay with the version they were made on; co-sponsors are asked again. Raises Conflict if
+    the words have changed since they were read, or if another version was issued since the draft was begun.
+    """
+    require_transaction()
+    draft = own_draft(actor, draft_id)
+    candidate = draft.candidate
+    require(actor, Action.CLEAR_CANDIDATE, draft)
+    if candidate.state != CandidateState.TABLED or draft.base_version_id is None:
+        raise Refused("Only a text on the table gets a next version.")
+    former = current_version(candidate)
+    if draft.base_version_id != former.id:
+        raise Conflict(
+            f"Version {former.number} of {candidate.ref} was issued after this draft was begun. Compare the two, and "
+            "put your text on top of it."
+        )
+    if version != draft.edit_counter:
+        raise Conflict("The text was changed after you opened it. Read it again before you issue it.")
+    reason = check_reason(reason, why="Say why the text changes: every version carries its reason.")
+    check_complete(draft, candidate.kind)
+    if values_of(draft) == values_of(former):
+        raise Refused(f"Nothing differs from version {former.number}. Change the text first.")
+    _keep_ids_apart(draft, former.paragraphs)
+    made = add_version(conference_of(actor), draft, reason=reason, issued_by_id=actor.membership_id, now=now)
+    asked = db.session.execute(
+        select(CoSponsorship).where(
+            CoSponsorship.candidate_id == candidate.id, CoSponsorship.state == CoSponsorState.ACCEPTED
+        )
+    ).scalars().all()  # fmt: skip
+    for co_sponsor in asked:
+        move(co_sponsor, CoSponsorState.TO_CONFIRM)
+    db.session.delete(draft)
+    db.session.flush()
+    record(
+        actor, "candidates.version", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
+        access=Access.PARTICIPANTS if candidate.released_at else Access.DELEGATION, version_number=made.number,
+        reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol},
+    )  # fmt: skip
+    return candidate.ref, made.number
+
+
+def _keep_ids_apart(draft: Draft, base: list[dict]) -> None:
+    """A paragraph begun on an older version gets another id if one issued meanwhile took it."""
+    taken = unlike(draft.candidate, [p["id"] for p in draft.paragraphs], [p["id"] for p in base])
+    if taken:
+        paragraphs = from_json(draft.paragraphs)
+        draft.paragraphs = to_json(
+            assign_ids(
+                [p for p in paragraphs if p.id not in taken],
+                [p.body for p in paragraphs],
+                ever_used=[*used_ids(draft.candidate_id), *(p.id for p in paragraphs)],
+                claimed=[None if p.id in taken else p.id for p in paragraphs],
+            )
+        )
