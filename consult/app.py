@@ -48,9 +48,10 @@ def create_app(config: settings.Config | None = None) -> Flask:
 
     csrf.init_app(app)
 
-    from .web import answers, context, headers, identity, limits, register_pages, routing
+    from .web import answers, assets, context, headers, identity, limits, register_pages, routing
 
     identity.init(app)
+    assets.init(app)
     answers.init(app)
     context.init(app)
     headers.init(app)
