@@ -8,7 +8,7 @@ from .. import paths
 
 
 def init(app: Flask) -> None:
-    """Give templates `asset("css/consult.css")`: "/static/css/consult.css?v=1f0c9a2b", to stand after the script root."""
+    """Give templates `asset("css/consult.css")`: "/static/css/consult.css?v=1f0c9a2b", put after the script root."""
     known: dict[str, str] = {}
     folder = paths.static()
 
