@@ -41,6 +41,27 @@ def is_open(phase: Any, now: datetime) -> bool:
     return phase.closed_at is None and phase.opens_at <= now < phase.closes_at
 
 
+@dataclass(frozen=True)
+class Then:
+    """A phase as it stood at an earlier instant."""
+
+    id: int
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    visibility: Visibility
+    may_table: list[str]
+    may_comment: list[str]
+    may_amend: list[str]
+
+
+def as_it_stood(phase: Any, instant: datetime) -> Then:
+    """The phase without a close that was still to come at the instant, for what was received then."""
+    closed_at = phase.closed_at if phase.closed_at is not None and phase.closed_at <= instant else None
+    lists = {column: admitted(phase, act) for act, column in LISTS.items()}
+    return Then(phase.id, phase.opens_at, phase.closes_at, closed_at, phase.visibility, **lists)
+
+
 def standing_of(category: Category | None, role: Role) -> str | None:
     """What the lists of a phase know somebody as: an observer as that alone, others by their category."""
     if role == Role.OBSERVER:

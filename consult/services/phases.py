@@ -55,6 +55,22 @@ def admit_delegation(
     return Admission(open=False, sentence=rules.refusal(phases, act, instant, conference.timezone, standing))
 
 
+def admit_on_paper(
+    conference: Conference, delegation_id: int, *, category: Category | None, act: str, received_at: datetime
+) -> Admission:
+    """As `admit_delegation`, for what was received at an instant and is entered later: a phase whose close was recorded
+    since then was still open."""
+    rows = db.session.execute(select(Phase).where(Phase.conference_id == conference.id).order_by(Phase.id)).scalars()
+    phases = [rules.as_it_stood(phase, received_at) for phase in rows]
+    standing = rules.standing_of(category, Role.HEAD)
+    phase = rules.governing_phase(phases, act, received_at, standing)
+    if rules.may(phase, act, category, Role.HEAD):
+        return Admission(open=True, phase_id=phase.id, visibility=phase.visibility)
+    if has_leave(delegation_id, act=act, now=received_at):
+        return Admission(open=True, leave=True)
+    return Admission(open=False, sentence=rules.refusal(phases, act, received_at, conference.timezone, standing))
+
+
 def has_leave(delegation_id: int, *, act: str, now: datetime) -> bool:
     """Whether the chair's leave for a late entry of this delegation holds at the instant."""
     # Leave to comment is leave to comment with other words.

@@ -1,0 +1,12 @@
+"""The acts on comments: writing inside the delegation, clearing and withdrawing, the chair's answer."""
+
+from .answering import answer
+from .clearing import clear, release, withdraw
+from .paper import enter_on_paper
+from .words import Words
+from .writing import Written, discard, edit, find_written, keep_internal, make_comment, write
+
+__all__ = [
+    "Words", "Written", "answer", "clear", "discard", "edit", "enter_on_paper", "find_written", "keep_internal",
+    "make_comment", "release", "withdraw", "write",
+]  # fmt: skip

@@ -1,0 +1,196 @@
+"""What the acts on comments share: the locked candidate, leave by the phase, counts, references."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+
+from ...core.errors import NotFound, Refused
+from ...core.lifecycle import CandidateState, CommentState
+from ...core.permissions import Actor
+from ...core.phases import Admission
+from ...core.words import Handling, Visibility
+from ...db import db
+from ...models import Candidate, Comment, Conference, Version
+from .. import phases
+from ..record import next_number
+
+# No letters that are read for digits or for one another.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(slots=True)
+class Subject:
+    """The candidate commented on, its row locked, and one version of it. `marks`: released threads a paragraph."""
+
+    id: int
+    ref: str
+    marks: dict[str, int]
+    version_id: int
+    version_number: int
+    paragraphs: list[dict]
+
+
+def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
+    """The candidate with the reference, locked, with the version (None: the current). Raises NotFound where the actor
+    may not know of it, Refused where it is no longer open to comments."""
+    row = db.session.execute(
+        select(
+            Candidate.id, Candidate.state, Candidate.delegation_id, Candidate.released_at, Candidate.comment_marks,
+            Version.id, Version.number, Version.paragraphs,
+        )
+        .outerjoin(
+            Version,
+            and_(
+                Version.candidate_id == Candidate.id,
+                Version.id == Candidate.current_version_id
+                if version_number is None
+                else Version.number == version_number,
+            ),
+        )
+        .where(Candidate.conference_id == actor.conference_id, Candidate.ref == ref)
+        .with_for_update(of=Candidate)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound()
+    candidate_id, state, delegation_id, released_at, marks, version_id, number, paragraphs = row
+    if released_at is None:
+        if delegation_id != actor.delegation_id:
+            raise NotFound()
+        raise Refused("Comments open once this text can be read by others.")
+    check_open(state, ref)
+    if version_id is None:
+        raise Refused("There is no such version of this text. Reload the page and comment on the text shown.")
+    return Subject(candidate_id, ref, dict(marks or {}), version_id, number, paragraphs)
+
+
+def check_open(state: CandidateState, ref: str) -> None:
+    """Raise Refused for a candidate that was withdrawn or merged."""
+    if state == CandidateState.TABLED:
+        return
+    what = "merged into another candidate" if state == CandidateState.MERGED else "withdrawn"
+    raise Refused(f"{ref} was {what}. It can still be read, and it takes no further comments.")
+
+
+def admit(conference: Conference, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
+    """Leave to comment now, and the instant that decided. Raises Refused with the phase's sentence.
+
+    To be called before candidates are locked: the close of a phase locks the phase first, then its candidates.
+    """
+    read: list[datetime] = []
+
+    def once() -> datetime:
+        read.append(clock())
+        return read[-1]
+
+    return allowed(phases.admit(conference, actor, act="comment", now=once)), read[-1]
+
+
+def admit_wording(conference: Conference, actor: Actor, at: datetime) -> None:
+    """Leave to propose other words. Raises Refused with the phase's sentence."""
+    allowed(phases.admit(conference, actor, act="amend", now=at), field="proposed")
+
+
+def allowed(admission: Admission, *, field: str | None = None) -> Admission:
+    """The admission, if it admits; raises Refused with its sentence otherwise."""
+    if not admission.open:
+        raise Refused(admission.sentence, field=field)
+    return admission
+
+
+def get_conference(actor: Actor) -> Conference:
+    """The actor's conference, as it stands now."""
+    return db.session.get_one(Conference, actor.conference_id)
+
+
+def check_handling(conference: Conference, handling: Handling) -> None:
+    """Raise Refused where the conference takes named comments only."""
+    if handling == Handling.CHATHAM_HOUSE and not conference.comment_handling_chatham:
+        raise Refused("This conference takes comments by name only.", field="handling")
+
+
+def release_instant(admission: Admission, at: datetime) -> datetime | None:
+    """From when others read what is cleared now: at once, or None until the phase closes."""
+    return None if admission.visibility == Visibility.AT_CLOSE else at
+
+
+def new_ref(conference: Conference, handling: Handling) -> str:
+    """C-12 in the conference's series; under the Chatham House Rule a random H-7QK2M, which tells no order."""
+    if handling == Handling.NAMED:
+        return f"C-{next_number(conference, 'comment')}"
+    while True:
+        ref = "H-" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
+        taken = select(Comment.id).where(Comment.conference_id == conference.id, Comment.ref == ref)
+        if db.session.execute(taken).first() is None:
+            return ref
+
+
+def count(candidate_id: int, marks: dict[str, int], *, threads: int = 0, unanswered: int = 0) -> None:
+    """Put a candidate's counts right, by so many; the caller holds its lock and has changed `marks`."""
+    db.session.execute(
+        update(Candidate.__table__)
+        .where(Candidate.__table__.c.id == candidate_id)
+        .values(
+            thread_count=Candidate.__table__.c.thread_count + threads,
+            unanswered_count=Candidate.__table__.c.unanswered_count + unanswered,
+            comment_marks={key: n for key, n in marks.items() if n > 0},
+        )
+    )
+
+
+def mark(marks: dict[str, int], paragraph_id: str | None, by: int) -> None:
+    """Count one thread more or less beside its paragraph."""
+    if paragraph_id:
+        marks[paragraph_id] = marks.get(paragraph_id, 0) + by
+
+
+def lock_candidates(ids: set[int]) -> dict[int, Any]:
+    """The candidates locked in the order of their ids, so that two acts never wait for each other: id, ref, state,
+    released_at, comment_marks by id."""
+    rows = db.session.execute(
+        select(Candidate.id, Candidate.ref, Candidate.state, Candidate.released_at, Candidate.comment_marks)
+        .where(Candidate.id.in_(ids))
+        .order_by(Candidate.id)
+        .with_for_update()
+    ).all()
+    return {row.id: row for row in rows}
+
+
+def lock_comment(actor: Actor, ref: str) -> tuple[Comment, Any]:
+    """A comment that left a delegation, by its reference, and its candidate, both locked. Raises NotFound where the
+    actor may not know of it."""
+    seen = and_(
+        Comment.conference_id == actor.conference_id,
+        Comment.ref == ref,
+        or_(Comment.released_at.is_not(None), Comment.delegation_id == actor.delegation_id),
+    )
+    candidate_id = db.session.execute(select(Comment.candidate_id).where(seen)).scalar_one_or_none()
+    if candidate_id is None:
+        raise NotFound()
+    candidate = lock_candidates({candidate_id})[candidate_id]
+    comment = db.session.execute(
+        select(Comment).where(seen).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+    return comment, candidate
+
+
+def lock_draft(actor: Actor, draft_id: int) -> Comment:
+    """A draft or remark of the actor's delegation, locked. Raises NotFound for any other."""
+    comment = db.session.execute(
+        select(Comment)
+        .where(
+            Comment.id == draft_id,
+            Comment.conference_id == actor.conference_id,
+            Comment.delegation_id == actor.delegation_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if comment is None or actor.delegation_id is None:
+        raise NotFound()
+    if comment.state not in (CommentState.DRAFT, CommentState.REMARK):
+        raise Refused("This comment has been sent out and can no longer be changed.")
+    return comment

@@ -1,0 +1,97 @@
+"""What reached the secretariat on paper or by mail, entered for a delegation."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from ...core.errors import NotFound, Refused
+from ...core.lifecycle import CommentState
+from ...core.permissions import Action, Actor, require
+from ...core.phases import Admission
+from ...core.words import Access, CommentCategory, Handling, Stance
+from ...db import db
+from ...models import Comment, Conference, Delegation, Phase
+from .. import phases
+from ..record import record
+from . import base
+from .clearing import appear, count_threads, last_places, leave
+from .words import Words, stored
+
+
+def enter_on_paper(
+    actor: Actor,
+    *,
+    delegation_id: int,
+    candidate_ref: str,
+    version_number: int | None = None,
+    paragraph_id: str | None = None,
+    quote: str | None = None,
+    category: CommentCategory = CommentCategory.GENERAL,
+    stance: Stance | None = None,
+    body: str,
+    proposed: str | None = None,
+    handling: Handling = Handling.NAMED,
+    received_at: datetime,
+    now: datetime,
+) -> Comment:
+    """Enter a comment that reached the secretariat on paper or by mail, for a delegation, as if its head had cleared it
+    at `received_at`. Raises Refused where the phase was not open to the delegation then."""
+    require(actor, Action.ENTER_PAPER)
+    delegation = db.session.execute(
+        select(Delegation).where(Delegation.id == delegation_id, Delegation.conference_id == actor.conference_id)
+    ).scalar_one_or_none()
+    if delegation is None:
+        raise NotFound("There is no such delegation.")
+    if received_at > now:
+        raise Refused("The time of receipt lies in the future.", field="received_at")
+    words = Words(
+        body=body, category=category, stance=stance, paragraph_id=paragraph_id, quote=quote or "", proposed=proposed,
+        handling=handling, version_number=version_number,
+    )  # fmt: skip
+    conference = base.get_conference(actor)
+    admission = _received(conference, delegation, "comment", received_at)
+    base.check_handling(conference, handling)
+    subject = base.lock_subject(actor, candidate_ref, version_number)
+    columns = stored(words, subject.paragraphs)
+    if columns["proposed"] is not None:
+        _received(conference, delegation, "amend", received_at)
+    # What came in time for a close that has since been recorded is read at once, like the rest of its phase.
+    closed = admission.phase_id is not None and db.session.get_one(Phase, admission.phase_id).closed_at is not None
+    released_at = now if closed else base.release_instant(admission, now)
+    comment_id = db.session.execute(
+        insert(Comment.__table__)
+        .values(
+            columns
+            | {
+                "conference_id": actor.conference_id, "candidate_id": subject.id, "version_id": subject.version_id,
+                "delegation_id": delegation.id, "membership_id": actor.membership_id, "state": CommentState.DRAFT,
+                "created_at": received_at, "updated_at": now, "reply_count": 0, "edit_counter": 1,
+            }
+        )
+        .returning(Comment.__table__.c.id)
+    ).scalar_one()  # fmt: skip
+    comment = db.session.get(Comment, comment_id)
+    leave(comment, base.new_ref(conference, handling), received_at, admission.phase_id)
+    if released_at:
+        marks = {subject.id: subject.marks}
+        appear(comment, released_at, last_places([subject.id]), marks)
+        db.session.flush()
+        count_threads([comment], marks)
+    db.session.flush()
+    named = handling == Handling.NAMED
+    record(
+        actor, "comments.enter", conference_id=actor.conference_id, at=received_at, recorded_at=now,
+        subject=comment.ref, access=Access.PARTICIPANTS if named and released_at else Access.DELEGATION,
+        version_number=subject.version_number, delegation_id=delegation.id, handling=handling,
+        details={"candidate": subject.ref},
+    )  # fmt: skip
+    return comment
+
+
+def _received(conference: Conference, delegation: Delegation, act: str, received_at: datetime) -> Admission:
+    """Leave by the phase that was open when the paper came. Raises Refused with its sentence."""
+    return base.allowed(
+        phases.admit_on_paper(
+            conference, delegation.id, category=delegation.category, act=act, received_at=received_at
+        )
+    )
