@@ -19,11 +19,12 @@ OURS = ("DATABASE_URL", "INSTANCE_PATH", "SECRET_KEY", "HOST", "PORT", "CONSULT_
 
 @dataclass(frozen=True)
 class Live:
-    """A served application: its address without a closing slash, and the instance folder it keeps its data in."""
+    """A served application: its address without a closing slash, the folder it keeps its data in, its process."""
 
     url: str
     instance: Path
     environ: dict[str, str]
+    pid: int
 
     def consult(self, *arguments: str) -> str:
         """Run `consult ...` on this installation and answer what it printed."""
@@ -53,7 +54,7 @@ def serve(
         preexec_fn=_die_with_parent,
     )
     try:
-        yield Live(_ready(process), instance, environ)
+        yield Live(_ready(process), instance, environ, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
