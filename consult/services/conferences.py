@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from ..core.errors import Refused
+from ..core.errors import Conflict, Refused
+from ..core.moments import check_zone
 from ..core.names import sort_order
-from ..core.words import Category
+from ..core.permissions import Action, Actor, require
+from ..core.words import Access, Category
 from ..db import db, require_transaction
 from ..imports import domain
 from ..models import Body, Clause, Conference, Delegation, Instrument
+from .record import record
 
 RESERVED_SLUGS = frozenset(
     # first words of addresses outside any conference
@@ -112,3 +115,63 @@ def _add_library(conference: Conference, known: dict) -> None:
                     explains=c["explains"],
                 )
             )
+
+
+# The conference's own settings
+
+MOST_SEATS = 200
+
+
+def update_settings(
+    actor: Actor,
+    *,
+    version: int,
+    title: str,
+    short_title: str,
+    place: str,
+    starts_on: date,
+    ends_on: date,
+    timezone: str,
+    publish_issued_lists: bool,
+    seat_limit: int,
+    comment_handling_chatham: bool,
+    now: datetime,
+) -> None:
+    """Change the conference's own settings. Raises Conflict if somebody else changed them meanwhile.
+
+    `timezone` only says how instants are shown: deadlines stay the instants they are.
+    """
+    require_transaction()
+    require(actor, Action.MANAGE_CONFERENCE)
+    conference = db.session.execute(
+        select(Conference).where(Conference.id == actor.conference_id).with_for_update(key_share=True)
+    ).scalar_one()
+    if conference.edit_counter != version:
+        raise Conflict("Somebody else has changed the settings since you opened them. What they saved is shown below.")
+    if not title.strip():
+        raise Refused("Enter the title of the conference.", field="title")
+    if ends_on < starts_on:
+        raise Refused("The last day must not lie before the first.", field="ends_on")
+    if not 1 <= seat_limit <= MOST_SEATS:
+        raise Refused(f"A delegation has between 1 and {MOST_SEATS} seats.", field="seat_limit")
+    new = {
+        "title": title.strip()[:300],
+        "short_title": (short_title.strip() or title.strip())[:80],
+        "place": place.strip()[:200],
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "timezone": check_zone(timezone),
+        "publish_issued_lists": publish_issued_lists,
+        "seat_limit": seat_limit,
+        "comment_handling_chatham": comment_handling_chatham,
+    }
+    changed = sorted(name for name, value in new.items() if getattr(conference, name) != value)
+    if not changed:
+        return
+    for name, value in new.items():
+        setattr(conference, name, value)
+    conference.edit_counter += 1
+    record(
+        actor, "conference.settings", conference_id=conference.id, at=now, access=Access.PARTICIPANTS,
+        details={"changed": changed},
+    )  # fmt: skip

@@ -1,15 +1,17 @@
 """Phases of a conference: what is open to whom, their planning, their close, and the chair's leave for late entries."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from ..core import phases as rules
-from ..core.permissions import Actor
+from ..core.errors import Conflict, NotFound, Refused
+from ..core.permissions import Action, Actor, require
 from ..core.phases import Admission
-from ..core.words import Access, Category, Role, Visibility
-from ..db import db, transaction
+from ..core.words import Access, Category, PhaseKind, Role, Visibility
+from ..db import db, require_transaction, transaction
 from ..models import Conference, Leave, Phase
 from .record import record
 
@@ -108,13 +110,136 @@ def _close(phase_id: int, now: Callable[[], datetime]) -> int:
         if phase is None or phase.closed_at is not None or phase.closes_at > recorded_at:
             return 0
         phase.closed_at = phase.closes_at
-        if phase.visibility == Visibility.AT_CLOSE:
-            from . import candidates, comments
+        from . import candidates, comments
 
-            candidates.release(phase.id, at=phase.closes_at)
-            comments.release(phase.id, at=phase.closes_at)
+        # Whatever waits, even where the visibility was changed while the phase ran.
+        candidates.release(phase.id, at=phase.closes_at)
+        comments.release(phase.id, at=phase.closes_at)
         record(
             None, "phases.close", conference_id=phase.conference_id, at=phase.closes_at, recorded_at=recorded_at,
             subject=phase.title[:80], access=Access.PARTICIPANTS,
         )  # fmt: skip
     return 1
+
+
+# Planning
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is planned of a phase. The lists hold categories of participants and "observer"."""
+
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    visibility: Visibility
+    may_table: list[str]
+    may_comment: list[str]
+    may_amend: list[str]
+
+
+_KNOWN = {category.value for category in Category} | {rules.OBSERVER}
+
+
+def _check(plan: Plan, now: datetime) -> None:
+    if not plan.title.strip():
+        raise Refused("Enter a title.", field="title")
+    if plan.closes_at <= plan.opens_at:
+        raise Refused("A phase closes after it opens.", field="closes_at")
+    if plan.closes_at <= now:
+        raise Refused("The close must be still to come.", field="closes_at")
+    if rules.OBSERVER in plan.may_table:
+        raise Refused("Observers read; in a phase they may be admitted to comment, not to table.", field="may_table")
+    for name in rules.LISTS.values():
+        if not set(getattr(plan, name)) <= _KNOWN:
+            raise Refused("Choose from the categories of participants.", field=name)
+
+
+def _as_columns(plan: Plan) -> dict:
+    # In one order, so that the same choice is the same value.
+    lists = {name: sorted(set(getattr(plan, name))) for name in rules.LISTS.values()}
+    return {
+        "title": " ".join(plan.title.split())[:300],
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+        "visibility": plan.visibility,
+        **lists,
+    }
+
+
+def plan(actor: Actor, *, kind: PhaseKind, plan: Plan, now: datetime) -> int:
+    """Add a phase; answers its id. Adding the same again changes nothing."""
+    require_transaction()
+    require(actor, Action.MANAGE_PHASES)
+    _check(plan, now)
+    columns = _as_columns(plan)
+    same = db.session.execute(
+        select(Phase.id).where(
+            Phase.conference_id == actor.conference_id, Phase.kind == kind, Phase.title == columns["title"],
+            Phase.opens_at == plan.opens_at, Phase.closes_at == plan.closes_at,
+        )
+    ).scalars().first()  # fmt: skip
+    if same is not None:
+        return same
+    phase = Phase(conference_id=actor.conference_id, kind=kind, **columns)
+    db.session.add(phase)
+    db.session.flush()
+    _record(actor, "phases.plan", phase, now)
+    return phase.id
+
+
+def change(actor: Actor, phase_id: int, *, plan: Plan, reason: str, version: int, now: datetime) -> None:
+    """Change a phase that is not closed, with a reason. Raises Conflict if it was edited meanwhile."""
+    require_transaction()
+    require(actor, Action.MANAGE_PHASES)
+    phase = _own_phase(actor, phase_id)
+    if phase.closed_at is not None:
+        raise Refused("This phase is closed. Add another one, or give leave for a late entry.")
+    if phase.edit_counter != version:
+        raise Conflict("Somebody else has edited this phase since you opened it. What they saved is shown below.")
+    _check(plan, now)
+    if phase.opens_at <= now and plan.opens_at > now:
+        raise Refused("This phase is open already: its opening stays as it was.", field="opens_at")
+    columns = _as_columns(plan)
+    changed = sorted(name for name, value in columns.items() if getattr(phase, name) != value)
+    if not changed:
+        return
+    if not reason.strip():
+        raise Refused("Give a reason: the record keeps it.", field="reason")
+    for name in changed:
+        setattr(phase, name, columns[name])
+    phase.edit_counter += 1
+    _record(actor, "phases.change", phase, now, reason=reason.strip(), changed=changed)
+
+
+def remove(actor: Actor, phase_id: int, *, reason: str, now: datetime) -> None:
+    """Remove a phase that has not opened, with a reason."""
+    require_transaction()
+    require(actor, Action.MANAGE_PHASES)
+    phase = _own_phase(actor, phase_id)
+    if phase.opens_at <= now:
+        raise Refused("This phase has opened. Bring its close forward instead.")
+    if not reason.strip():
+        raise Refused("Give a reason: the record keeps it.", field="reason")
+    _record(actor, "phases.remove", phase, now, reason=reason.strip())
+    db.session.delete(phase)
+
+
+def _own_phase(actor: Actor, phase_id: int) -> Phase:
+    phase = db.session.execute(
+        select(Phase).where(Phase.id == phase_id, Phase.conference_id == actor.conference_id).with_for_update()
+    ).scalar_one_or_none()
+    if phase is None:
+        raise NotFound()
+    return phase
+
+
+def _record(actor: Actor, verb: str, phase: Phase, now: datetime, *, reason: str = "", changed: list | None = None):
+    record(
+        actor, verb, conference_id=actor.conference_id, at=now, subject=phase.title[:80], access=Access.PARTICIPANTS,
+        reason=reason,
+        details={
+            "kind": phase.kind.value, "opens_at": phase.opens_at.isoformat(), "closes_at": phase.closes_at.isoformat(),
+            "visibility": phase.visibility.value, "changed": changed or [],
+        },
+    )  # fmt: skip
