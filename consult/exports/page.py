@@ -5,7 +5,7 @@ The words of a document are in its own language, English, and do not follow the 
 
 from dataclasses import dataclass
 
-from ..core.documents import Entry, Section, Snapshot, area_label, date_range, long_date
+from ..core.documents import NOT_ISSUED, TEXTS, Entry, Section, Snapshot, area_label, date_range, long_date
 
 AUTHOR = "Conference secretariat"
 EMPTY_LIST = "This list holds no entries."
@@ -47,6 +47,8 @@ def masthead(snapshot: Snapshot) -> tuple[list[str], list[str]]:
 def subtitle(snapshot: Snapshot) -> str:
     """Which list and revision this is and when it was issued."""
     what = snapshot.status[:1].upper() + snapshot.status[1:]
+    if snapshot.status in (NOT_ISSUED, TEXTS):
+        return f"{what}, as of {snapshot.issued_local}"
     revision = f", revision {snapshot.revision}" if snapshot.revision else ""
     if snapshot.parent:
         what = f"From the {snapshot.status}"

@@ -1,6 +1,7 @@
 """Issued documents: symbols, numbering and the frozen snapshot of a list from which every export is made."""
 
 from .canonical import canonical_json, from_json, sha256_of
+from .changes import Changes, Moved, Reversioned, changes
 from .freezing import BANNER, NOTE, for_body, freeze
 from .numbering import annex, bis, label, letter, roman
 from .snapshot import (
@@ -18,23 +19,39 @@ from .snapshot import (
     Snapshot,
 )
 from .symbols import body_symbol, file_stem, symbol, version_symbol
-from .wording import CHAIRS_DRAFT, CONSOLIDATED, area_label, date_range, local_instant, long_date, tidy
+from .wording import (
+    CHAIRS_DRAFT,
+    CONSOLIDATED,
+    NOT_ISSUED,
+    TEXTS,
+    area_label,
+    category_label,
+    date_range,
+    local_instant,
+    long_date,
+    tidy,
+)
 
 __all__ = [
     "BANNER",
     "CHAIRS_DRAFT",
     "CONSOLIDATED",
     "NOTE",
+    "NOT_ISSUED",
     "SCHEMA",
+    "TEXTS",
     "BodyRef",
     "BodyTask",
+    "Changes",
     "Cite",
     "ConferenceRef",
     "DocumentRef",
     "Entry",
+    "Moved",
     "Paragraph",
     "ParticipantGroup",
     "RankingNote",
+    "Reversioned",
     "Section",
     "Snapshot",
     "annex",
@@ -42,6 +59,8 @@ __all__ = [
     "bis",
     "body_symbol",
     "canonical_json",
+    "category_label",
+    "changes",
     "date_range",
     "file_stem",
     "for_body",

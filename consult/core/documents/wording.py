@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 CHAIRS_DRAFT = "chair's draft list"
 CONSOLIDATED = "consolidated list"
+# Documents that are not issued: they name the instant they were made at, and no number.
+NOT_ISSUED = "DRAFT, not issued"
+TEXTS = "compilation of tabled texts"
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _AREAS = {
@@ -18,6 +21,18 @@ _AREAS = {
     "cooperation": "Cooperation",
     "technical": "Technical",
     "capacity_building": "Capacity building",
+}
+_CATEGORIES = {
+    "asean_member_state": "ASEAN Member States",
+    "dialogue_partner": "Dialogue Partners",
+    "sectoral_dialogue_partner": "Sectoral Dialogue Partners",
+    "development_partner": "Development Partners",
+    "arf_participant": "Participants in the ASEAN Regional Forum",
+    "other_interested_country": "Other interested countries",
+    "asean_body": "ASEAN bodies",
+    "international_organization": "International organizations",
+    "business": "Business",
+    "ngo": "Non-governmental organizations",
 }
 # Control characters but for tab and newline, lone surrogates, and code points that are no characters: neither XML nor
 # UTF-8 can carry them all, and none of them is text. Direction overrides go too: with them a text can be made to read
@@ -43,6 +58,11 @@ def tidy(text: str) -> str:
 def area_label(code: str) -> str:
     """The printed word for an area of the Leaders' tasking."""
     return _AREAS.get(code, code.replace("_", " ").capitalize())
+
+
+def category_label(code: str) -> str:
+    """The printed heading for a category of participants."""
+    return _CATEGORIES.get(code, code.replace("_", " ").capitalize())
 
 
 def english_key(name: str) -> tuple[str, str]:
