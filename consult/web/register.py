@@ -40,6 +40,28 @@ def _words(cls) -> dict:
     return {member: str(word) for member, word in LABELS[cls].items()}
 
 
+def _lines(rows: list[register.Row], acronyms: dict[str, str]) -> list[tuple]:
+    """The cells of each row as words. Made here: a template takes five times as long for a hundred rows."""
+    areas, states = _words(Area), _words(CandidateState)
+    months = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+    return [
+        (
+            r.ref,
+            r.title,
+            r.sponsor,
+            areas[r.area],
+            ", ".join(r.pillars),
+            ", ".join([acronyms.get(code, code) for code in r.bodies]),
+            r.state.value,
+            states[r.state],
+            r.comments,
+            r.unanswered,
+            f"{r.tabled_at.day} {months[r.tabled_at.month - 1]} {r.tabled_at.year}",
+        )
+        for r in rows
+    ]
+
+
 @pages.page("/<conference>/candidates", who=Who.PARTICIPANT)
 def page(conference: str):
     """All candidates the reader may know of."""
@@ -48,14 +70,8 @@ def page(conference: str):
     per_page = per_page if per_page in PER_PAGE else 50
     found = page_of(register.count_candidates(who, filters), per_page=per_page)
     offered = register.list_choices(who)
-    data = {
-        "rows": register.list_candidates(who, filters, page=found.number, per_page=per_page),
-        "page_": found,
-        "filters": filters,
-        "bodies": offered.bodies,
-        "areas": _words(Area),
-        "states": _words(CandidateState),
-    }
+    rows = register.list_candidates(who, filters, page=found.number, per_page=per_page)
+    data = {"lines": _lines(rows, offered.bodies), "page_": found, "filters": filters}
     if is_htmx() and request.headers.get("HX-Target", "").endswith("results"):
         return render_template("register/_results.html", **data)
     return render_template(

@@ -383,7 +383,11 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_candidate_delegation_id"), ["delegation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_candidate_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_candidate_phase_id"), ["phase_id"], unique=False)
-        batch_op.create_index("ix_candidate_register", ["conference_id", "state", "kind", "number"], unique=False)
+        batch_op.create_index(
+            "ix_candidate_register",
+            ["conference_id", "kind", "number", "state", "released_at", "delegation_id", "area"],
+            unique=False,
+        )
 
     op.create_table(
         "clause",
