@@ -63,6 +63,8 @@ def install(purpose: str) -> None:
     run([*pip, "install", "--require-hashes", "--no-deps", "-r", "tools/uv.txt"], environment)
     uv = [PYTHON, "-m", "uv", "--quiet", "pip"]
     run([*uv, "sync", "--python", PYTHON, "--require-hashes", "--compile-bytecode", LOCKS[purpose]], environment)
+    # From Python 3.12 on, sync removes the build tool with whatever else the lock does not name.
+    run([*uv, "install", "--python", PYTHON, "--require-hashes", "--no-deps", "-r", "tools/uv.txt"], environment)
     run([*uv, "install", "--python", PYTHON, "--no-deps", "--no-build-isolation", "-e", "."], environment)
     run([PYTHON, "-m", "compileall", "-q", "consult", "migrations"], environment)
     stamp(purpose).write_text(wanted(purpose))
