@@ -19,6 +19,7 @@ from .scripts import breakable, runs
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 STANDARDS = ("ua-1", "a-3a")
+_LONG = 2500  # characters above an entry's text that may not fit on what is left of a page
 _REGIONS = {"en": "GB", "th": "TH", "lo": "LA", "km": "KH", "my": "MM"}
 
 __all__ = ["EXTENSION", "MEDIA_TYPE", "NoFonts", "Report", "render", "render_with_report"]
@@ -77,7 +78,9 @@ def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[s
         return runs(breakable(plain(value)))
 
     def entry(item) -> dict[str, Any]:
+        lines = page.lines(item)
         return {
+            "long": len(item.title) + sum(len(line.text) for line in lines) > _LONG,
             "ref": text(item.ref),
             "label": f"entry-{item.ref}",
             "title": text(item.title),
@@ -86,7 +89,7 @@ def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[s
                     "label": text(line.label),
                     "parts": [(text(part), [text(note) for note in notes]) for part, notes in line.parts],
                 }
-                for line in page.lines(item)
+                for line in lines
             ],
             "paragraphs": [(text(page.numbered(p.number)), text(p.text)) for p in item.paragraphs],
             "rationale": text(item.rationale or ""),

@@ -56,8 +56,10 @@ def freeze(
 
     Texts are tidied, entries numbered within their section in the order given, co-sponsors put in English alphabetical
     order, and the table of bodies drawn up from the entries. Raises Refused if an entry stands in the list twice,
-    has no text, or is of no known kind.
+    has no text, or is of no known kind; ValueError if `issued_at` has no time zone.
     """
+    if issued_at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
     issued_at = issued_at.astimezone(UTC).replace(microsecond=0)
     sections = tuple(_section(section) for section in sections)
     refs = [entry.ref for section in sections for entry in section.entries]

@@ -1,0 +1,190 @@
+"""The PDF: tagged, archivable, with its fonts and its data inside. Its text is not tested in Thai, Khmer and Burmese,
+where extraction doubles clusters."""
+
+import io
+import re
+
+import pypdf
+import pytest
+
+from consult.core.documents import canonical_json, for_body, sha256_of
+from consult.exports import pdf
+from consult.exports.glyphs import Coverage, NoFonts, Report, coverage, font_folder
+from consult.exports.scripts import breakable, runs
+from tests.exports.lists import BURMESE, KHMER, LAO, MARKUP, THAI, empty, entry, hard, issued, ordinary
+
+
+def opened(snapshot) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf.render(snapshot)))
+
+
+@pytest.mark.parametrize("make", [ordinary, hard, empty])
+def test_it_claims_both_standards_and_is_tagged(make):
+    root = opened(make()).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    for claim in ("<pdfuaid:part>1<", "<pdfaid:part>3<", "<pdfaid:conformance>A<"):
+        assert claim in xmp
+
+
+def test_every_font_is_embedded():
+    found = {}
+
+    def look(font) -> None:
+        font = font.get_object()
+        for inner in font.get("/DescendantFonts", []):
+            look(inner)
+        if "/FontDescriptor" in font:
+            descriptor = font["/FontDescriptor"]
+            found[font["/BaseFont"]] = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+    for page in opened(hard()).pages:
+        for font in page["/Resources"]["/Font"].values():
+            look(font)
+    assert all(found.values())
+    families = {name.split("+")[1].split("-")[0] for name in found}
+    assert {"NotoSerif", "NotoSerifThai", "NotoSerifLao", "NotoSerifKhmer", "NotoSerifMyanmar"} <= families
+    assert all(family.startswith("Noto") for family in families)
+
+
+def test_each_script_is_tagged_with_its_language():
+    pages = opened(issued(entry("N-01", THAI, LAO, KHMER, BURMESE))).pages
+    contents = b"".join(page.get_contents().get_data() for page in pages)
+    assert set(re.findall(rb"/Lang\(([^)]+)\)", contents)) == {b"en-GB", b"th", b"lo", b"km", b"my"}
+
+
+def test_bookmarks_follow_the_headings():
+    reader = opened(ordinary())
+
+    def titles(items) -> list:
+        return [titles(item) if isinstance(item, list) else " ".join(item.title.split()) for item in items]
+
+    assert titles(reader.outline) == [
+        "A. Norms",
+        ["N-01 Title of N-01", "N-02 Title of N-02"],
+        "B. Recommendations",
+        ["R-01 Title of R-01"],
+        "Annex I. What each body is asked to consider",
+        "Annex II. Participants",
+    ]
+
+
+def test_the_canonical_json_is_attached():
+    reader = opened(ordinary())
+    assert reader.attachments == {"CYBER-PS-2019-CRP.2-Rev.1.json": [canonical_json(ordinary())]}
+
+
+def test_properties_name_the_secretariat_and_the_time_of_issue():
+    information = opened(ordinary()).metadata
+    assert information.title == "CYBER-PS/2019/CRP.2/Rev.1 Chair's draft list of voluntary norms"
+    assert information.author == "Conference secretariat"
+    assert information.creation_date.isoformat() == "2019-05-11T09:30:15+00:00"
+
+
+def test_every_page_prints_symbol_number_and_hash():
+    reader = opened(ordinary())
+    total = len(reader.pages)
+    assert total > 2
+    for number, page in enumerate(reader.pages, start=1):
+        text = page.extract_text()
+        assert f"Page {number} of {total}" in text
+        assert sha256_of(canonical_json(ordinary())) in text
+        assert text.count("CYBER-PS/2019/CRP.2/Rev.1") >= 2
+
+
+def test_user_text_is_never_markup():
+    text = "".join(page.extract_text() for page in opened(issued(entry("N-01", MARKUP), title=MARKUP)).pages)
+    assert text.count('#eval("1")') >= 2
+    assert text.count("*bold* _it_ $x^2$ @ref <b>&amp;</b> `raw`") >= 2
+
+
+def test_an_empty_list_is_one_page_that_says_so():
+    reader = opened(empty())
+    assert len(reader.pages) == 1
+    assert "This list holds no entries." in reader.pages[0].extract_text()
+
+
+def test_a_bodys_document_names_the_list():
+    text = "".join(page.extract_text() for page in opened(for_body(ordinary(), "amcc")).pages)
+    assert "Matters addressed to the ASEAN Ministerial" in text
+    assert "N-02" in text
+    assert "Annex I" not in text
+
+
+def test_two_hundred_entries_are_set():
+    entries = tuple(entry(f"N-{number:02d}") for number in range(1, 201))
+    reader = opened(issued(*entries))
+    assert len(reader.outline[1]) == 200
+
+
+def test_an_entrys_first_footnote_stands_on_the_page_of_its_mark():
+    entries = tuple(entry(f"N-{number:02d}", "Some text. " * (number % 7 * 12 + 1)) for number in range(1, 31))
+    for page in opened(issued(*entries)).pages:
+        text = page.extract_text()
+        assert text.count("States work together.") == text.count("Builds on")
+
+
+def test_no_page_is_left_with_footnotes_alone():
+    for page in opened(hard()).pages:
+        lines = page.extract_text().strip().split("\n")
+        assert not lines[1].startswith(("1 A/70/174", "\u00b9"))
+
+
+def test_an_entry_with_more_lines_than_a_page_runs_on():
+    reader = opened(issued(entry("N-01", departure_reason="A long reason. " * 600)))
+    assert len(reader.pages) > 3
+    assert sum(page.extract_text().count("reason.") for page in reader.pages) == 600
+
+
+def test_a_character_without_glyph_is_replaced_and_reported():
+    data, report = pdf.render_with_report(issued(entry("N-01", "a 中 b \ue000 c 中 e\u0301")))
+    assert report.missing == {"中": 2, "\ue000": 1}
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert "a \ufffd b \ufffd c \ufffd é" in text
+
+
+def test_a_mark_that_its_letter_cannot_bear_is_left_out():
+    _, report = pdf.render_with_report(issued(entry("N-01", "x\u0e31 \u0e01\u0323 \u20dd ok")))
+    assert set(report.missing) == {"\u0e31", "\u0323", "\u20dd"}
+
+
+def test_marks_that_the_typesetter_refuses_are_replaced_on_a_second_try():
+    refusals = pdf._undrawable('PDF/UA-1 error: the text `"\\u{1a7a}ꢹ"` could not be displayed with font `"Noto"`')
+    assert refusals == {"\u1a7a", "ꢹ"}
+    assert pdf._undrawable("some other error") == set()
+    report = Report()
+    covered = Coverage([frozenset(map(ord, "ab\u0301"))])
+    assert covered.drawable("a\u0301b", report, {"\u0301", "b"}) == "a\ufffd"
+    assert report.missing["b"] == 1
+
+
+def test_the_fonts_cover_the_five_scripts():
+    report = Report()
+    covered = coverage(font_folder())
+    for text in (THAI, LAO, KHMER, BURMESE, "Điều này, Türkiye; “quoted” – \u00ab"):
+        assert covered.drawable(text, report) == text
+    assert report.missing == {}
+
+
+def test_a_folder_without_fonts_is_named(tmp_path):
+    with pytest.raises(NoFonts, match=str(tmp_path)):
+        pdf.render(ordinary(), fonts=tmp_path)
+
+
+def test_texts_are_cut_by_script_and_lose_nothing():
+    mixed = f"Hello {THAI[:6]} 12 {THAI[6:9]}\u200b world {LAO[:4]} {KHMER[:4]}, {BURMESE[:5]}"
+    assert "".join(stretch for _, stretch in runs(mixed)) == mixed
+    assert [language for language, _ in runs(mixed)] == ["", "th", "", "lo", "", "km", "", "my"]
+    assert runs("plain") == [("", "plain")]
+    assert runs("") == []
+
+
+def test_only_long_words_may_break():
+    assert breakable("a/b short") == "a/b short"
+    assert breakable(THAI * 3) == THAI * 3
+    long = "https://example.org/" + "x" * 70
+    assert breakable(long).replace("\u200b", "") == long
+    assert max(map(len, breakable(long).split("\u200b"))) <= 30
