@@ -1,0 +1,24 @@
+"""One candidate: its page, its versions, where it stands, what resembles it. The list of all: queries/register.py."""
+
+from .page import CandidatePage, Paragraph, get_page, list_attachments, paragraphs_of
+from .similar import Similar, list_similar, list_targets
+from .standing import Standing, standing
+from .versions import Comparison, VersionPage, compare, get_version, names
+
+__all__ = [
+    "CandidatePage",
+    "Comparison",
+    "Paragraph",
+    "Similar",
+    "Standing",
+    "VersionPage",
+    "compare",
+    "get_page",
+    "get_version",
+    "list_attachments",
+    "list_similar",
+    "list_targets",
+    "names",
+    "paragraphs_of",
+    "standing",
+]

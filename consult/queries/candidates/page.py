@@ -1,0 +1,293 @@
+"""What the page of one candidate shows, in a fixed number of queries whatever has been said about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from ...core.errors import NotFound
+from ...core.lifecycle import CandidateState, CoSponsorState
+from ...core.permissions import Actor
+from ...core.text.scripts import script_lang
+from ...core.words import Area, Kind
+from ...db import db
+from ...models import (
+    Attachment,
+    Body,
+    Candidate,
+    CandidateBody,
+    CandidateClause,
+    Clause,
+    CoSponsorship,
+    Delegation,
+    Draft,
+    Instrument,
+    Version,
+)
+from ..register import LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as pages show it; `lang` is that of its script, None for Latin letters."""
+
+    id: str
+    number: int
+    body: str
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """An addressed body."""
+
+    code: str
+    acronym: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """A cited clause with its instrument."""
+
+    code: str
+    number: str
+    citation: str
+    summary: str
+    instrument_code: str
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the list of versions."""
+
+    number: int
+    symbol: str
+    reason: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoSponsorLine:
+    """A delegation's standing as co-sponsor. `version` is the one it accepted."""
+
+    delegation_id: int
+    code: str
+    name: str
+    state: CoSponsorState
+    offered: bool
+    version_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """A file in a list. `key` names it in its address; `cleared_at` is None while only its delegation sees it."""
+
+    key: str
+    filename: str
+    media_type: str
+    size: int
+    added_at: datetime
+    cleared_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLine:
+    """A candidate that was merged into this one."""
+
+    ref: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CandidatePage:
+    """One candidate with its current version. `delegation_id` is the sponsor's, so that policies can be asked."""
+
+    id: int
+    ref: str
+    kind: Kind
+    state: CandidateState
+    title: str
+    area: Area
+    delegation_id: int
+    sponsor: str
+    sponsor_code: str
+    illustrative: bool
+    tabled_at: datetime
+    released_at: datetime | None
+    ended_at: datetime | None
+    ended_reason: str
+    merged_into: str | None
+    merged_into_title: str | None
+    version_id: int
+    version: int
+    symbol: str
+    rationale: str
+    issued_at: datetime
+    paragraphs: list[Paragraph]
+    pillars: list[str]
+    draft_id: int | None
+    previous: str | None
+    next: str | None
+    bodies: list[BodyLine]
+    clauses: list[ClauseLine]
+    versions: list[VersionLine]
+    co_sponsors: list[CoSponsorLine]
+    attachments: list[AttachmentLine]
+    merged_from: list[MergedLine]
+
+    def co_sponsor(self, delegation_id: int | None) -> CoSponsorLine | None:
+        """A delegation's standing as co-sponsor."""
+        return next((line for line in self.co_sponsors if line.delegation_id == delegation_id), None)
+
+
+def paragraphs_of(stored: list[dict]) -> list[Paragraph]:
+    """Stored paragraphs as pages show them."""
+    return [Paragraph(p["id"], p["number"], p["body"], script_lang(p["body"])) for p in stored]
+
+
+# The statements are built once: putting them together costs more than running them.
+_CONFERENCE, _REF, _OWN, _ID = (bindparam(name) for name in ("conference_id", "ref", "own", "candidate_id"))
+
+
+def _open_to_reader(candidate):
+    return and_(
+        candidate.conference_id == _CONFERENCE,
+        candidate.state.in_(LISTED),
+        or_(candidate.released_at.is_not(None), candidate.delegation_id == _OWN),
+    )
+
+
+def _neighbour(before: bool):
+    other = aliased(Candidate)
+    number, kind = (other.number, other.kind)
+    beside = number < Candidate.number if before else number > Candidate.number
+    beyond = kind < Candidate.kind if before else kind > Candidate.kind
+    order = (kind.desc(), number.desc()) if before else (kind, number)
+    return (
+        select(other.ref)
+        .where(_open_to_reader(other), or_(beyond, and_(kind == Candidate.kind, beside)))
+        .order_by(*order)
+        .limit(1)
+        .correlate(Candidate)
+        .scalar_subquery()
+    )
+
+
+_TARGET = aliased(Candidate)
+_HEAD = (
+    select(
+        Candidate.id,
+        Candidate.ref,
+        Candidate.kind,
+        Candidate.state,
+        Version.title,
+        Version.area,
+        Candidate.delegation_id,
+        Delegation.short_name.label("sponsor"),
+        Delegation.code.label("sponsor_code"),
+        Candidate.illustrative,
+        Candidate.tabled_at,
+        Candidate.released_at,
+        Candidate.ended_at,
+        Candidate.ended_reason,
+        _TARGET.ref.label("merged_into"),
+        _TARGET.title.label("merged_into_title"),
+        Version.id.label("version_id"),
+        Version.number.label("version"),
+        Version.symbol,
+        Version.rationale,
+        Version.issued_at,
+        Version.paragraphs,
+        Version.pillars,
+        Draft.id.label("draft_id"),
+        _neighbour(before=True).label("previous"),
+        _neighbour(before=False).label("next"),
+    )
+    .join(Version, Version.id == Candidate.current_version_id)
+    .join(Delegation, Delegation.id == Candidate.delegation_id)
+    .outerjoin(_TARGET, _TARGET.id == Candidate.merged_into_id)
+    .outerjoin(Draft, and_(Draft.candidate_id == Candidate.id, Draft.delegation_id == _OWN))
+    .where(Candidate.ref == _REF, _open_to_reader(Candidate))
+)
+_BODIES = (
+    select(Body.code, Body.acronym, Body.full_name)
+    .join(CandidateBody, CandidateBody.body_id == Body.id)
+    .where(CandidateBody.candidate_id == _ID)
+    .order_by(CandidateBody.position)
+)
+_CLAUSES = (
+    select(Clause.code, Clause.number, Clause.citation, Clause.summary, Instrument.code, Instrument.short)
+    .join(CandidateClause, CandidateClause.clause_id == Clause.id)
+    .join(Instrument, Instrument.id == Clause.instrument_id)
+    .where(CandidateClause.candidate_id == _ID)
+    .order_by(CandidateClause.position)
+)
+_VERSIONS = (
+    select(Version.number, Version.symbol, Version.reason, Version.issued_at)
+    .where(Version.candidate_id == _ID)
+    .order_by(Version.number)
+)
+_CO_SPONSORS = (
+    select(
+        CoSponsorship.delegation_id,
+        Delegation.code,
+        Delegation.short_name,
+        CoSponsorship.state,
+        CoSponsorship.offered,
+        CoSponsorship.version_id,
+    )
+    .join(Delegation, Delegation.id == CoSponsorship.delegation_id)
+    .where(CoSponsorship.candidate_id == _ID)
+    .order_by(Delegation.sort_order, Delegation.id)
+)
+_ATTACHMENTS = (
+    select(
+        Attachment.sha256,
+        Attachment.filename,
+        Attachment.media_type,
+        Attachment.size,
+        Attachment.added_at,
+        Attachment.cleared_at,
+    )
+    .where(
+        Attachment.candidate_id == _ID,
+        Attachment.removed_at.is_(None),
+        or_(Attachment.cleared_at.is_not(None), Attachment.delegation_id == _OWN),
+    )
+    .order_by(Attachment.id)
+)
+_MERGED_FROM = (
+    select(Candidate.ref, Candidate.title, Candidate.ended_at)
+    .where(Candidate.merged_into_id == _ID, _open_to_reader(Candidate))
+    .order_by(Candidate.kind, Candidate.number)
+)
+
+
+def get_page(actor: Actor, ref: str) -> CandidatePage:
+    """A tabled, withdrawn or merged candidate that the actor may read. Raises NotFound for any other."""
+    reader = {"conference_id": actor.conference_id, "own": actor.delegation_id or 0}
+    head = db.session.execute(_HEAD, {**reader, "ref": ref}).one_or_none()
+    if head is None:
+        raise NotFound()
+    values = dict(head._mapping)
+    values["paragraphs"] = paragraphs_of(values["paragraphs"])
+    of = {**reader, "candidate_id": head.id}
+    return CandidatePage(
+        **values,
+        bodies=[BodyLine(*row) for row in db.session.execute(_BODIES, of)],
+        clauses=[ClauseLine(*row) for row in db.session.execute(_CLAUSES, of)],
+        versions=[VersionLine(*row) for row in db.session.execute(_VERSIONS, of)],
+        co_sponsors=[CoSponsorLine(*row) for row in db.session.execute(_CO_SPONSORS, of)],
+        attachments=list_attachments(head.id, own=reader["own"]),
+        merged_from=[MergedLine(*row) for row in db.session.execute(_MERGED_FROM, of)],
+    )
+
+
+def list_attachments(candidate_id: int, *, own: int) -> list[AttachmentLine]:
+    """The files of a candidate that a delegation (its id; 0 for officers) may read."""
+    rows = db.session.execute(_ATTACHMENTS, {"candidate_id": candidate_id, "own": own})
+    return [AttachmentLine(sha256[:12], *rest) for sha256, *rest in rows]
