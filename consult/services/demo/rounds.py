@@ -88,6 +88,7 @@ def _round(conference, candidates, *, number, title, opens_at, closes_at, electo
         results_to="participants",
         ballots_to="nobody",
         with_line=True,
+        history=[{"act": "open", "at": opens_at.isoformat()}],
         opened_at=opens_at,
         created_at=opens_at - timedelta(days=1),
     )

@@ -1,0 +1,22 @@
+"""Reads of ranking rounds: what each reader may see of a round, its ballots, its turn-out and its results."""
+
+from .ballots import (
+    Disclosed,
+    OpenRound,
+    Receipt,
+    TurnoutLine,
+    find_draft,
+    find_live,
+    get_receipt,
+    list_disclosed,
+    list_open_for,
+    turnout,
+)
+from .results import Group, InRound, KindResults, Placed, find_results, list_standings, order_for_list
+from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_rounds, list_to_rank
+
+__all__ = [
+    "Disclosed", "Group", "InRound", "Item", "KindResults", "Line", "OpenRound", "Placed", "Receipt", "RoundView",
+    "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_results", "get_receipt", "get_round",
+    "list_disclosed", "list_open_for", "list_rounds", "list_standings", "list_to_rank", "order_for_list", "turnout",
+]  # fmt: skip

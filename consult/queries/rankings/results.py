@@ -1,0 +1,235 @@
+"""Results, read from what was stored at the close and never tallied anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from ...core.lifecycle import RoundState
+from ...core.permissions import Actor
+from ...core.words import Category, Kind
+from ...db import db
+from ...models import RankingRound, RoundItem, RoundResult, Version
+from .rounds import LINE_COLUMNS, Item, Line, RoundView, line_values
+
+DECIDING = "deciding"
+# A group with fewer ballots would give away what a delegation chose to readers who may not see it.
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
+
+    Not `shown` where too few cast: then there are no rows and no order.
+    """
+
+    group: str
+    cast: int
+    entitled: int
+    shown: bool
+    order: tuple[tuple[str, ...], ...] = ()
+    rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
+    agreement: dict | None = None  # core.ranking.results.Agreement
+
+    @property
+    def category(self) -> Category | None:
+        """None for the deciding delegations."""
+        return None if self.group == DECIDING else Category(self.group)
+
+    def place(self, ref: str) -> int | None:
+        """The place as lists print it; tied items share it."""
+        return self.rows[ref]["place"] if self.shown and ref in self.rows else None
+
+    def is_tied(self, ref: str) -> bool:
+        """Shares its place with another."""
+        return any(ref in tier and len(tier) > 1 for tier in self.order)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item with the groups' figures for it: `own` of the leading group, `others` beside it."""
+
+    item: Item
+    place: int | None
+    tied: bool
+    own: dict | None
+    others: tuple[tuple[int | None, bool], ...]  # (place, tied) in the order of KindResults.others
+
+
+@dataclass(frozen=True)
+class KindResults:
+    """The results for one kind. `leading`: the deciding delegations' (None if none ranks); `others`: by category."""
+
+    kind: Kind
+    leading: Group | None
+    others: tuple[Group, ...]
+    hidden: tuple[Group, ...]  # not shown, the leading one among them
+    placed: tuple[Placed, ...]  # in the leading group's order, else as numbered
+    withdrawn: tuple[Item, ...]
+    stored_at: datetime
+    close_number: int
+
+
+def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
+    """The results of the latest close, norms first; empty where the reader may not see them (yet)."""
+    if not round_.shows_results_to(actor):
+        return []
+    rows = _latest(round_.id)
+    open_hand = round_.shows_ballots_to(actor)
+    found = []
+    for kind in round_.kinds:
+        of_kind = [row for row in rows if row.kind == kind]
+        if of_kind:
+            found.append(_kind_results(kind, of_kind, round_.items, open_hand))
+    return found
+
+
+def _latest(round_id: int):
+    last = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == round_id).scalar_subquery()
+    return db.session.execute(
+        select(
+            RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled, RoundResult.tally,
+            RoundResult.stored_at, RoundResult.close_number,
+        )
+        .where(RoundResult.round_id == round_id, RoundResult.close_number == last)
+        .order_by(RoundResult.id)
+    ).all()  # fmt: skip
+
+
+def _shown(group: str, cast: int, deciding_cast: int, open_hand: bool) -> bool:
+    """Whether a group's result may be shown to a reader; `open_hand` if the reader may see the ballots themselves.
+
+    The Member States that do not decide are what is left of their category without the deciding ones: so few of them
+    would be given away as well.
+    """
+    if open_hand:
+        return True
+    left = cast - deciding_cast if group == Category.ASEAN_MEMBER_STATE else 0
+    return cast >= FEWEST and not 0 < left < FEWEST
+
+
+def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) -> KindResults:
+    deciding_cast = next((row.cast for row in rows if row.group == DECIDING), 0)
+    entitled = {row.group: row.entitled for row in rows}
+    groups = []
+    for row in rows:
+        if row.group == Category.ASEAN_MEMBER_STATE and entitled.get(DECIDING) == row.entitled:
+            continue  # the same delegations as the deciding ones
+        if not _shown(row.group, row.cast, deciding_cast, open_hand):
+            groups.append(Group(row.group, row.cast, row.entitled, shown=False))
+            continue
+        tally = row.tally
+        groups.append(
+            Group(
+                row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in tally["order"]),
+                rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
+            )
+        )  # fmt: skip
+    order = [DECIDING, *(category.value for category in Category)]
+    groups.sort(key=lambda group: order.index(group.group))
+    leading = next((group for group in groups if group.group == DECIDING), None)
+    others = tuple(group for group in groups if group.shown and group is not leading)
+    own = [item for item in items if item.kind == kind]
+    counted = [item for item in own if item.ref in set(rows[0].tally["items"])]
+    place = {ref: n for n, ref in enumerate(ref for tier in leading.order for ref in tier)} if leading else {}
+    counted.sort(key=lambda item: place.get(item.ref, len(place)))
+    return KindResults(
+        kind=kind,
+        leading=leading,
+        others=others,
+        hidden=tuple(group for group in groups if not group.shown),
+        placed=tuple(_placed(item, leading, others) for item in counted),
+        withdrawn=tuple(item for item in own if item not in counted),
+        stored_at=rows[0].stored_at,
+        close_number=rows[0].close_number,
+    )
+
+
+def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Placed:
+    ranked = leading is not None and leading.shown
+    return Placed(
+        item,
+        leading.place(item.ref) if ranked else None,
+        leading.is_tied(item.ref) if ranked else False,
+        leading.rows.get(item.ref) if ranked else None,
+        tuple((group.place(item.ref), group.is_tied(item.ref)) for group in others),
+    )
+
+
+def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
+    """The deciding delegations' collective order of a closed round, by kind, in tiers, best first.
+
+    Empty while the round is not closed, and where so few deciding delegations cast that the chair may not see it.
+    """
+    round_ = db.session.execute(
+        select(RankingRound.state, RankingRound.ballots_to).where(RankingRound.id == round_id)
+    ).one_or_none()
+    if round_ is None or round_.state != RoundState.CLOSED:
+        return {}
+    return {
+        row.kind: [list(tier) for tier in row.tally["order"]]
+        for row in _latest(round_id)
+        if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
+    }
+
+
+@dataclass(frozen=True)
+class InRound:
+    """Where a candidate stands in one round: `place` of `among` in the deciding delegations' order, None if not shown
+    (yet). `version` is the one ranked there."""
+
+    number: int
+    title: str
+    state: RoundState
+    closes_at: datetime
+    version: int
+    withdrawn: bool
+    place: int | None
+    tied: bool
+    among: int
+
+
+def list_standings(candidate_id: int, actor: Actor | None) -> list[InRound]:
+    """Where a candidate stands in the rounds the reader knows of, the latest first. Two queries."""
+    rows = db.session.execute(
+        select(*LINE_COLUMNS, RoundItem.ref, RoundItem.kind, RoundItem.withdrawn_at, Version.number.label("version"))
+        .join(RoundItem, RoundItem.round_id == RankingRound.id)
+        .join(Version, Version.id == RoundItem.version_id)
+        .where(RoundItem.candidate_id == candidate_id)
+        .order_by(RankingRound.number.desc())
+    ).all()
+    lines = [(Line(**line_values(row)), row) for row in rows]
+    lines = [(line, row) for line, row in lines if line.is_known_to(actor)]
+    closed = [line.id for line, _ in lines if line.shows_results_to(actor)]
+    stored: dict[int, object] = {}
+    if closed:
+        for result in db.session.execute(
+            select(
+                RoundResult.round_id, RoundResult.kind, RoundResult.cast, RoundResult.tally, RoundResult.close_number
+            )
+            .where(RoundResult.round_id.in_(closed), RoundResult.group == DECIDING, RoundResult.kind == rows[0].kind)
+            .order_by(RoundResult.round_id, RoundResult.close_number)
+        ):
+            stored[result.round_id] = result  # the last close wins
+    return [_in_round(line, row, stored.get(line.id), actor) for line, row in lines]
+
+
+def _in_round(line: Line, row, result, actor: Actor | None) -> InRound:
+    place, tied, among = None, False, 0
+    if result is not None and _shown(DECIDING, result.cast, result.cast, line.shows_ballots_to(actor)):
+        among = len(result.tally["items"])
+        mine = next((each for each in result.tally["rows"] if each["item"] == row.ref), None)
+        place = mine["place"] if mine else None
+        tied = any(row.ref in tier and len(tier) > 1 for tier in result.tally["order"])
+    return InRound(
+        line.number,
+        line.title,
+        line.state,
+        line.closes_at,
+        row.version,
+        row.withdrawn_at is not None,
+        place,
+        tied,
+        among,
+    )

@@ -1,0 +1,214 @@
+"""Rounds: which of them a reader knows of, and what is ranked in one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ...core.errors import NotFound
+from ...core.lifecycle import CandidateState, RoundState
+from ...core.permissions import Actor
+from ...core.words import Category, Kind
+from ...db import db
+from ...models import Candidate, RankingRound, RoundItem, Version
+
+PLANNED = (RoundState.DRAFT, RoundState.SCHEDULED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A candidate in a round. `version` is the pinned one, `current` the newest; title as pinned."""
+
+    ref: str
+    kind: Kind
+    title: str
+    version: int
+    current: int
+    withdrawn_at: datetime | None
+
+    @property
+    def has_moved_on(self) -> bool:
+        """The text ranked here is no longer the current one."""
+        return self.current > self.version
+
+
+@dataclass(frozen=True)
+class Line:
+    """A round in the list of rounds."""
+
+    id: int
+    number: int
+    title: str
+    state: RoundState
+    opens_at: datetime
+    closes_at: datetime
+    results_to: str
+    ballots_to: str
+    history: tuple[dict, ...]
+    entitled_ids: frozenset[int]
+
+    @property
+    def announced(self) -> bool:
+        """Participants have been told of it."""
+        told = self.state in (RoundState.SCHEDULED, RoundState.OPEN, RoundState.CLOSED)
+        return (
+            told or any(each["act"] in ("schedule", "open") for each in self.history) and self.state != RoundState.DRAFT
+        )
+
+    def shows_results_to(self, actor: Actor | None) -> bool:
+        """From the close, as the round's setting says."""
+        if self.state != RoundState.CLOSED:
+            return False
+        if self.results_to == "public":
+            return True
+        return actor is not None and (self.results_to == "participants" or actor.is_officer)
+
+    def shows_ballots_to(self, actor: Actor | None) -> bool:
+        """What each delegation chose, and its reasons: from the close, as announced when the round opened."""
+        if self.state != RoundState.CLOSED or actor is None:
+            return False
+        return self.ballots_to == "participants" or (self.ballots_to == "chair" and actor.is_chair)
+
+    def is_known_to(self, actor: Actor | None) -> bool:
+        """Drafts are the officers'; visitors know of rounds with public results."""
+        if actor is None:
+            return self.shows_results_to(None)
+        return actor.is_officer or self.announced
+
+    def is_counting(self, now: datetime) -> bool:
+        """The instant of the close has come, and the close is about to be recorded."""
+        return self.state == RoundState.OPEN and self.closes_at <= now
+
+    def takes_ballots(self, now: datetime) -> bool:
+        """As far as can be told without locking the round."""
+        return self.state == RoundState.OPEN and now < self.closes_at
+
+
+@dataclass(frozen=True)
+class RoundView(Line):
+    """One round with what is ranked in it. `electorate`: categories; `entitled_ids` are frozen at the opening."""
+
+    note: str
+    electorate: tuple[Category, ...]
+    with_line: bool
+    edit_counter: int
+    items: tuple[Item, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The sections of the round, norms first."""
+        return tuple(kind for kind in Kind if any(item.kind == kind for item in self.items))
+
+    @property
+    def sections(self) -> dict[Kind, list[str]]:
+        """The refs still in the tally, by kind."""
+        return {k: [i.ref for i in self.items if i.kind == k and i.withdrawn_at is None] for k in self.kinds}
+
+    def ranks(self, actor: Actor | None) -> bool:
+        """Whether the actor's delegation is in the electorate."""
+        return actor is not None and actor.delegation_id in self.entitled_ids
+
+
+LINE_COLUMNS = (
+    RankingRound.id, RankingRound.number, RankingRound.title, RankingRound.state, RankingRound.opens_at,
+    RankingRound.closes_at, RankingRound.results_to, RankingRound.ballots_to, RankingRound.history,
+    RankingRound.electorate_ids,
+)  # fmt: skip
+
+
+def line_values(row) -> dict:
+    """What a Line is made from."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "state": row.state,
+        "opens_at": row.opens_at,
+        "closes_at": row.closes_at,
+        "results_to": row.results_to,
+        "ballots_to": row.ballots_to,
+        "history": tuple(row.history or ()),
+        "entitled_ids": frozenset(row.electorate_ids or ()),
+    }
+
+
+def list_rounds(conference_id: int, actor: Actor | None) -> list[Line]:
+    """The rounds a reader knows of, the latest first."""
+    rows = db.session.execute(
+        select(*LINE_COLUMNS).where(RankingRound.conference_id == conference_id).order_by(RankingRound.number.desc())
+    )
+    lines = [Line(**line_values(row)) for row in rows]
+    return [line for line in lines if line.is_known_to(actor)]
+
+
+def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView:
+    """One round; raises NotFound if the reader may not know of it."""
+    row = db.session.execute(
+        select(
+            *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.edit_counter
+        ).where(RankingRound.conference_id == conference_id, RankingRound.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    view = RoundView(
+        **line_values(row),
+        note=row.note,
+        electorate=tuple(Category(value) for value in row.electorate),
+        with_line=row.with_line,
+        edit_counter=row.edit_counter,
+        items=_items(row.id, planned=row.state in PLANNED),
+    )
+    if not view.is_known_to(actor):
+        raise NotFound()
+    return view
+
+
+def _items(round_id: int, *, planned: bool) -> tuple[Item, ...]:
+    """Norms first, in the order of their numbers. Before the opening the current version is the one to be pinned."""
+    current = aliased(Version)
+    rows = db.session.execute(
+        select(
+            RoundItem.ref, RoundItem.kind, Version.title, Version.number, current.title, current.number,
+            RoundItem.withdrawn_at,
+        )
+        .join(Version, Version.id == RoundItem.version_id)
+        .join(Candidate, Candidate.id == RoundItem.candidate_id)
+        .join(current, current.id == Candidate.current_version_id)
+        .where(RoundItem.round_id == round_id)
+        .order_by(RoundItem.position, RoundItem.id)
+    ).all()  # fmt: skip
+    made = [
+        Item(ref, kind, now_title, now_number, now_number, gone)
+        if planned
+        else Item(ref, kind, title, number, now_number, gone)
+        for ref, kind, title, number, now_title, now_number, gone in rows
+    ]
+    order = list(Kind)
+    return tuple(sorted(made, key=lambda item: order.index(item.kind)))
+
+
+def list_to_rank(conference_id: int) -> list[tuple[str, str, Kind]]:
+    """The candidates a new round may take: (ref, title, kind) of all tabled ones."""
+    rows = db.session.execute(
+        select(Candidate.ref, Candidate.title, Candidate.kind)
+        .where(
+            Candidate.conference_id == conference_id,
+            Candidate.state == CandidateState.TABLED,
+            Candidate.released_at.is_not(None),
+        )
+        .order_by(Candidate.number)
+    ).all()
+    order = list(Kind)
+    return sorted((tuple(row) for row in rows), key=lambda row: order.index(row[2]))
+
+
+def find_latest_closed(conference_id: int) -> tuple[int, int, str, datetime] | None:
+    """(id, number, title, closes_at) of the closed round that closed last; None if there is none."""
+    row = db.session.execute(
+        select(RankingRound.id, RankingRound.number, RankingRound.title, RankingRound.closes_at)
+        .where(RankingRound.conference_id == conference_id, RankingRound.state == RoundState.CLOSED)
+        .order_by(RankingRound.closes_at.desc(), RankingRound.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return tuple(row) if row else None

@@ -1,0 +1,12 @@
+"""Ranking rounds, the ballots cast in them, and the results stored at the close."""
+
+from .ballots import cast, prepare
+from .changes import cancel, extend, reopen
+from .closing import close_due, open_due
+from .paper import disown, enter_on_paper
+from .rounds import create, edit, item_withdrawn, schedule, unschedule
+
+__all__ = [
+    "cancel", "cast", "close_due", "create", "disown", "edit", "enter_on_paper", "extend", "item_withdrawn", "open_due",
+    "prepare", "reopen", "schedule", "unschedule",
+]  # fmt: skip

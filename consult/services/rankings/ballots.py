@@ -1,0 +1,226 @@
+"""A delegation's ballot: prepared jointly, cast by its head or an alternate, replaceable until the close."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select, update
+
+from ...core.errors import Conflict, NotFound, NotPermitted, Refused
+from ...core.lifecycle import RoundState
+from ...core.permissions import Action, Actor, require
+from ...core.ranking.ballots import Ballot as Choices
+from ...core.ranking.ballots import validate
+from ...core.ranking.sections import by_sections
+from ...core.words import Access
+from ...db import db
+from ...models import Ballot, BallotDraft, Delegation, RankingRound, RoundItem
+from ..record import record
+from .common import at_words
+
+LONGEST_REASON = 4000
+
+
+def prepare(
+    actor: Actor,
+    number: int,
+    ballot: Choices,
+    *,
+    reasons: Mapping[str, str],
+    version: int,
+    clock: Callable[[], datetime],
+) -> int:
+    """Save the delegation's ballot in preparation; answers its new edit counter.
+
+    `version`: the edit counter the writer started from, 0 where there was no draft. Raises Conflict when a colleague
+    saved in between. Reasons of items that have left the band below the line are kept, for they may come back.
+    """
+    require(actor, Action.PREPARE_BALLOT)
+    round_ = _round(actor, number, lock=False)
+    _is_open(round_, actor, clock())
+    sections = _sections(round_.id)
+    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
+    # The delegation's row is the lock for a draft that does not exist yet; rows that point to it need not wait.
+    db.session.execute(
+        select(Delegation.id).where(Delegation.id == actor.delegation_id).with_for_update(key_share=True)
+    )
+    where = (BallotDraft.round_id == round_.id, BallotDraft.delegation_id == actor.delegation_id)
+    former = db.session.execute(select(BallotDraft.edit_counter, BallotDraft.reasons).where(*where)).one_or_none()
+    if version != (former.edit_counter if former else 0):
+        raise Conflict("A colleague has changed your delegation's ballot since you opened this page.")
+    items = {ref for refs in sections.values() for ref in refs}
+    kept = {ref: words for ref, words in (former.reasons if former else {}).items() if ref not in reasons}
+    values = {
+        **ballot.to_json(),
+        "reasons": {**kept, **_tidy(reasons, items)},
+        "edit_counter": version + 1,
+        "updated_at": clock(),
+        "updated_by_id": actor.membership_id,
+    }
+    if former is None:
+        values |= {"round_id": round_.id, "delegation_id": actor.delegation_id}
+        db.session.execute(insert(BallotDraft).values(**values))
+    else:
+        db.session.execute(update(BallotDraft).where(*where).values(**values))
+    return version + 1
+
+
+def cast(
+    actor: Actor,
+    number: int,
+    ballot: Choices,
+    *,
+    reasons: Mapping[str, str],
+    replaces: int | None = None,
+    request_id: str,
+    clock: Callable[[], datetime],
+) -> str:
+    """Cast the delegation's ballot; answers the receipt's code. A former ballot is superseded.
+
+    `clock` is read once the round is locked: the ballot counts if the round is open and that instant lies before the
+    close. `replaces`: the number of the ballot that this one replaces, 0 for none; raises Conflict if another was cast
+    meanwhile. The same `request_id` twice casts once and answers with the same receipt. The record says that the
+    delegation cast, never what.
+    """
+    require(actor, Action.CAST_BALLOT)
+    round_ = _round(actor, number, lock=True)
+    now = clock()
+    # A delegation's form ids cannot meet another's.
+    request_id = f"{actor.delegation_id}.{request_id}"[:64] if request_id else None
+    former = None
+    for row in db.session.execute(
+        select(Ballot.id, Ballot.number, Ballot.receipt, Ballot.request_id, Ballot.superseded_at).where(
+            Ballot.round_id == round_.id,
+            Ballot.delegation_id == actor.delegation_id,
+            or_(Ballot.superseded_at.is_(None), Ballot.request_id == request_id),
+        )
+    ):
+        if request_id and row.request_id == request_id:
+            return row.receipt
+        former = row
+    _is_open(round_, actor, now, has_cast=former is not None)
+    if replaces is not None and replaces != (former.number if former else 0):
+        raise Conflict(
+            "A ballot of your delegation was cast after you opened this page. Look at it before you replace it."
+        )
+    sections = _sections(round_.id)
+    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
+    values = _cast_values(ballot, reasons)
+    receipt = store(
+        round_.id,
+        actor.delegation_id,
+        values,
+        former=former,
+        cast_at=now,
+        by=actor.membership_id,
+        request_id=request_id,
+    )
+    record(
+        actor, "ballots.cast", conference_id=actor.conference_id, at=now, subject=f"round {number}",
+        access=Access.DELEGATION, by_alternate=not actor.is_head,
+    )  # fmt: skip
+    return receipt
+
+
+def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, by: int, request_id=None) -> str:
+    """Supersede the former ballot, if there is one, and write the new; answers the receipt. The round is locked."""
+    if former is not None:
+        db.session.execute(update(Ballot).where(Ballot.id == former.id).values(superseded_at=cast_at))
+    receipt = secrets.token_hex(8).upper()
+    db.session.execute(
+        insert(Ballot).values(
+            round_id=round_id,
+            delegation_id=delegation_id,
+            number=former.number + 1 if former is not None else 1,
+            receipt=receipt,
+            cast_at=cast_at,
+            cast_by_id=by,
+            request_id=request_id,
+            **values,
+        )
+    )
+    return receipt
+
+
+def checked(round_id: int, ballot: Choices, reasons: Mapping[str, str], *, with_line: bool) -> dict:
+    """The columns of a ballot fit to be cast in the round; raises Refused otherwise."""
+    return _cast_values(_well_formed(ballot, _sections(round_id), with_line=with_line), reasons)
+
+
+def _round(actor: Actor, number: int, *, lock: bool):
+    """What is asked of the round, if the actor's delegation is in its electorate. Raises NotFound, NotPermitted."""
+    statement = select(
+        RankingRound.id,
+        RankingRound.state,
+        RankingRound.opens_at,
+        RankingRound.closes_at,
+        RankingRound.electorate,
+        RankingRound.electorate_ids,
+        RankingRound.with_line,
+    ).where(RankingRound.conference_id == actor.conference_id, RankingRound.number == number)
+    row = db.session.execute(statement.with_for_update() if lock else statement).one_or_none()
+    if row is None or row.state == RoundState.DRAFT:
+        raise NotFound()
+    if row.state == RoundState.SCHEDULED:
+        raise Refused(f"The round opens {at_words(row.opens_at, actor.conference_id)}. Ballots are taken from then on.")
+    if row.state == RoundState.CANCELLED:
+        raise Refused("The round was cancelled. No ballots are taken any more.")
+    if actor.delegation_id not in row.electorate_ids:
+        raise NotPermitted("Your delegation does not rank in this round: its category is not in the electorate.")
+    return row
+
+
+def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
+    if round_.state == RoundState.OPEN and now < round_.closes_at:
+        return
+    sentence = f"The round closed {at_words(round_.closes_at, actor.conference_id)}."
+    if has_cast is not None:
+        sentence += (
+            " The ballot your delegation cast before then counts."
+            if has_cast
+            else " Your delegation had cast no ballot by then. If it handed one in on paper, tell the secretariat."
+        )
+    raise Refused(sentence)
+
+
+def _sections(round_id: int) -> dict[str, list[str]]:
+    """The refs of the round by kind, withdrawn ones included: a ballot stays good when an item leaves."""
+    sections: dict[str, list[str]] = {}
+    for kind, ref in db.session.execute(
+        select(RoundItem.kind, RoundItem.ref).where(RoundItem.round_id == round_id).order_by(RoundItem.position)
+    ):
+        sections.setdefault(kind, []).append(ref)
+    return sections
+
+
+def _well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_line: bool) -> Choices:
+    validate(ballot, [ref for refs in sections.values() for ref in refs])
+    if ballot.below and not with_line:
+        raise Refused("This round has no line: rank the items or leave them unranked.", field=ballot.below[0])
+    return by_sections(ballot, sections)
+
+
+def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
+    given = _tidy(reasons, ballot.below)
+    for ref in ballot.below:
+        if ref not in given:
+            raise Refused(
+                f"Say why your delegation could not join consensus on {ref} as it stands: each item below the line "
+                "needs a reason.",
+                field=f"reason-{ref}",
+            )
+    return {**ballot.to_json(), "reasons": given}
+
+
+def _tidy(reasons: Mapping[str, str], items) -> dict[str, str]:
+    tidy = {}
+    for ref in items:
+        words = (reasons.get(ref) or "").strip()
+        if len(words) > LONGEST_REASON:
+            raise Refused(
+                f"The reason given for {ref} is longer than {LONGEST_REASON} characters. Shorten it.",
+                field=f"reason-{ref}",
+            )
+        if words:
+            tidy[ref] = words
+    return tidy

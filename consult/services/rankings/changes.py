@@ -1,0 +1,73 @@
+"""What changes an announced round: each with a reason that all participants read."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ...core.errors import Refused
+from ...core.lifecycle import RoundState, move
+from ...core.permissions import Action, Actor, require
+from ...core.words import Access
+from ..record import record
+from .common import at_words, locked, name_of, reason_given, remember
+
+
+def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], datetime]) -> None:
+    """Cancel a round before its close. Ballots cast in it stay with their delegations and are never tallied."""
+    require(actor, Action.MANAGE_ROUND)
+    reason = reason_given(reason)
+    round_ = locked(actor, number)
+    now = clock()
+    if round_.state == RoundState.OPEN and round_.closes_at <= now:
+        closed = at_words(round_.closes_at, actor.conference_id)
+        raise Refused(f"The round closed {closed}. A closed round cannot be cancelled.")
+    announced = any(each["act"] == "schedule" for each in round_.history or []) or round_.state == RoundState.OPEN
+    move(round_, RoundState.CANCELLED, sentence=f"This round is {round_.state.value}: it cannot be cancelled.")
+    round_.edit_counter += 1
+    remember(round_, "cancel", at=now, reason=reason)
+    record(
+        actor, "rounds.cancel", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS if announced else Access.OFFICERS,
+    )  # fmt: skip
+
+
+def extend(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock: Callable[[], datetime]) -> None:
+    """Put off the close of a scheduled or open round, before it has come."""
+    require(actor, Action.MANAGE_ROUND)
+    reason = reason_given(reason)
+    round_ = locked(actor, number)
+    now = clock()
+    if round_.state not in (RoundState.SCHEDULED, RoundState.OPEN):
+        raise Refused("Only a scheduled or open round can be extended.")
+    closed = at_words(round_.closes_at, actor.conference_id)
+    if round_.closes_at <= now:
+        raise Refused(f"The round closed {closed}. It can be reopened with a reason.")
+    if closes_at <= round_.closes_at:
+        raise Refused(f"The new close must be later than the present one, {closed}.", field="closes_at")
+    former, round_.closes_at = round_.closes_at, closes_at
+    round_.edit_counter += 1
+    remember(round_, "extend", at=now, reason=reason, closes_at=closes_at.isoformat())
+    record(
+        actor, "rounds.extend", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS, details={"from": former.isoformat(), "to": closes_at.isoformat()},
+    )  # fmt: skip
+
+
+def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock: Callable[[], datetime]) -> None:
+    """Open a closed round again until a new close. Its results stay stored and are not shown as current any more."""
+    require(actor, Action.MANAGE_ROUND)
+    reason = reason_given(reason)
+    round_ = locked(actor, number)
+    now = clock()
+    if round_.state != RoundState.CLOSED:
+        raise Refused("Only a closed round can be reopened.")
+    if closes_at <= now:
+        raise Refused("The new close must lie in the future.", field="closes_at")
+    move(round_, RoundState.OPEN)
+    round_.closed_at = None
+    former, round_.closes_at = round_.closes_at, closes_at
+    round_.edit_counter += 1
+    remember(round_, "reopen", at=now, reason=reason, closes_at=closes_at.isoformat())
+    record(
+        actor, "rounds.reopen", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS, details={"from": former.isoformat(), "to": closes_at.isoformat()},
+    )  # fmt: skip

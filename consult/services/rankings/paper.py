@@ -1,0 +1,133 @@
+"""Ballots that reached the secretariat on paper. The delegation confirms or disowns them elsewhere (services.paper)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from ...core.errors import NotFound, Refused
+from ...core.lifecycle import RoundState
+from ...core.permissions import Action, Actor, require
+from ...core.ranking.ballots import Ballot as Choices
+from ...core.words import Access
+from ...db import db
+from ...models import Ballot, ConsolidatedList, RankingRound
+from ..record import record
+from .ballots import checked, store
+from .closing import store_results
+from .common import at_words, locked, name_of, remember
+
+
+def enter_on_paper(
+    actor: Actor,
+    *,
+    delegation_id: int,
+    round_number: int,
+    ballot: Choices,
+    reasons: Mapping[str, str],
+    received_at: datetime,
+    now: datetime,
+) -> int:
+    """Enter a ballot received on paper between the opening and the close; answers its id. The secretariat's act.
+
+    It counts from `received_at` and supersedes a ballot cast before then. After the close it is taken as long as no
+    list has been issued on the results; these are then tallied anew, with a close number and an act of their own.
+    """
+    require(actor, Action.ENTER_PAPER)
+    round_ = locked(actor, round_number)
+    _can_be_entered(round_, actor, received_at, now)
+    if delegation_id not in round_.electorate_ids:
+        raise Refused("This delegation does not rank in this round: its category is not in the electorate.")
+    former = _live(round_.id, delegation_id)
+    if former is not None and former.cast_at >= received_at:
+        raise Refused("This delegation has cast a ballot after this paper was received. The later ballot stands.")
+    values = checked(round_.id, ballot, reasons, with_line=round_.with_line)
+    receipt = store(
+        round_.id, delegation_id, values, former=former, cast_at=received_at, by=actor.membership_id
+    )  # fmt: skip
+    record(
+        actor, "ballots.enter_on_paper", conference_id=actor.conference_id, at=received_at, recorded_at=now,
+        subject=name_of(round_), access=Access.DELEGATION, delegation_id=delegation_id,
+    )  # fmt: skip
+    _count_anew(round_, actor, reason="A ballot received on paper before the close was entered.", now=now)
+    return db.session.execute(select(Ballot.id).where(Ballot.receipt == receipt)).scalar_one()
+
+
+def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
+    """Set aside a ballot entered on paper that the delegation says is not its own; the one before it counts again."""
+    require(actor, Action.CONFIRM_PAPER)
+    found = db.session.execute(
+        select(Ballot.delegation_id, RankingRound.number)
+        .join(RankingRound, RankingRound.id == Ballot.round_id)
+        .where(Ballot.id == ballot_id)
+    ).one_or_none()
+    if found is None or found.delegation_id != actor.delegation_id:
+        raise NotFound()
+    round_ = locked(actor, found.number)
+    ballot = db.session.execute(
+        select(Ballot.number, Ballot.cast_at, Ballot.superseded_at).where(Ballot.id == ballot_id)
+    ).one()  # again, now that the round is locked
+    if ballot.superseded_at is not None:
+        return  # a later ballot stands: nothing rests on this one
+    if round_.state == RoundState.CLOSED:
+        _not_issued(round_)
+    db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(superseded_at=now))
+    db.session.execute(
+        update(Ballot)
+        .where(
+            Ballot.round_id == round_.id,
+            Ballot.delegation_id == actor.delegation_id,
+            Ballot.number == ballot.number - 1,
+            Ballot.superseded_at == ballot.cast_at,  # by this one, and not disowned itself
+        )
+        .values(superseded_at=None)
+    )
+    record(
+        actor, "ballots.disown", conference_id=actor.conference_id, at=now, subject=name_of(round_),
+        access=Access.DELEGATION,
+    )  # fmt: skip
+    _count_anew(round_, actor, reason="A ballot entered on paper was disowned.", now=now)
+
+
+def _can_be_entered(round_: RankingRound, actor: Actor, received_at: datetime, now: datetime) -> None:
+    if round_.state not in (RoundState.OPEN, RoundState.CLOSED):
+        raise Refused(f"This round is {round_.state.value}: no ballot can be entered.")
+    if received_at > now:
+        raise Refused("The time of receipt lies in the future.", field="received_at")
+    if received_at < round_.opens_at:
+        opened = at_words(round_.opens_at, actor.conference_id)
+        raise Refused(f"The round opened {opened}. A ballot received before then cannot count.", field="received_at")
+    if received_at >= round_.closes_at:
+        closed = at_words(round_.closes_at, actor.conference_id)
+        raise Refused(f"The round closed {closed}. A ballot received later cannot count.", field="received_at")
+    if round_.state == RoundState.CLOSED:
+        _not_issued(round_)
+
+
+def _not_issued(round_: RankingRound) -> None:
+    issued = db.session.execute(
+        select(ConsolidatedList.number).where(
+            ConsolidatedList.round_id == round_.id, ConsolidatedList.last_revision > 0
+        )
+    ).scalars().first()  # fmt: skip
+    if issued is not None:
+        raise Refused(f"List {issued} has been issued on these results: they can no longer change.")
+
+
+def _live(round_id: int, delegation_id: int):
+    return db.session.execute(
+        select(Ballot.id, Ballot.number, Ballot.cast_at).where(
+            Ballot.round_id == round_id, Ballot.delegation_id == delegation_id, Ballot.superseded_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def _count_anew(round_: RankingRound, actor: Actor, *, reason: str, now: datetime) -> None:
+    if round_.state != RoundState.CLOSED:
+        return
+    number = store_results(round_, stored_at=now)
+    remember(round_, "count", at=now, reason=reason)
+    record(
+        actor, "rounds.count", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS, details={"close": number},
+    )  # fmt: skip
