@@ -2,11 +2,16 @@
 
 import secrets
 
+from datetime import UTC, datetime
+
+from flask import g
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.fields import IntegerField
-from wtforms.widgets import HiddenInput
+from wtforms.fields import Field, IntegerField
+from wtforms.widgets import DateTimeLocalInput, HiddenInput
 
+from ..core.moments import read_typed, typed
 from ..core.text.folding import clean
 
 
@@ -28,6 +33,29 @@ class TidyArea(TextAreaField):
     def process_formdata(self, valuelist):
         """Tidy what was sent."""
         super().process_formdata([clean(v).strip() for v in valuelist])
+
+
+class InstantField(Field):
+    """A date and time typed in conference time; `data` is the instant, in UTC."""
+
+    widget = DateTimeLocalInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return typed(self.data, g.conference.timezone) if self.data else ""
+
+    def process_formdata(self, valuelist):
+        """Read what was typed as conference time."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            local = datetime.fromisoformat(valuelist[0].strip())
+            self.data = read_typed(local, g.conference.timezone) if local.tzinfo is None else local.astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.data = None
+            raise ValueError(gettext("Enter a date and a time, such as 10 May 2019 at 18:00.")) from None
 
 
 class CreatesForm(Form):
