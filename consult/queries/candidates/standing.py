@@ -9,8 +9,7 @@ from ...core.permissions import Actor
 from ...core.words import Kind
 from ...db import db
 from ...models import ConsolidatedList, Entry, Issue, RankingRound, RoundItem, RoundResult, Version
-
-DECIDING = "deciding"
+from ..rankings.results import DECIDING, FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,8 @@ _ROUNDS = (
         and_(
             RankingRound.state == RoundState.CLOSED,
             or_(RankingRound.results_to != "chair", _OFFICER),
+            # so few ballots would give away what each delegation chose
+            or_(RoundResult.cast >= FEWEST, RankingRound.ballots_to == "participants"),
             RoundResult.round_id == RankingRound.id,
             RoundResult.kind == RoundItem.kind,
             RoundResult.group == DECIDING,

@@ -12,11 +12,11 @@ from .ballots import (
     list_open_for,
     turnout,
 )
-from .results import Group, InRound, KindResults, Placed, find_results, list_standings, order_for_list
+from .results import Group, KindResults, Placed, find_results, order_for_list
 from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_rounds, list_to_rank
 
 __all__ = [
-    "Disclosed", "Group", "InRound", "Item", "KindResults", "Line", "OpenRound", "Placed", "Receipt", "RoundView",
+    "Disclosed", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Receipt", "RoundView",
     "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_results", "get_receipt", "get_round",
-    "list_disclosed", "list_open_for", "list_rounds", "list_standings", "list_to_rank", "order_for_list", "turnout",
+    "list_disclosed", "list_open_for", "list_rounds", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

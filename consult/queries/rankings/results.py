@@ -9,8 +9,8 @@ from ...core.lifecycle import RoundState
 from ...core.permissions import Actor
 from ...core.words import Category, Kind
 from ...db import db
-from ...models import RankingRound, RoundItem, RoundResult, Version
-from .rounds import LINE_COLUMNS, Item, Line, RoundView, line_values
+from ...models import RankingRound, RoundResult
+from .rounds import Item, RoundView
 
 DECIDING = "deciding"
 # A group with fewer ballots would give away what a delegation chose to readers who may not see it.
@@ -172,64 +172,3 @@ def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
         for row in _latest(round_id)
         if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
     }
-
-
-@dataclass(frozen=True)
-class InRound:
-    """Where a candidate stands in one round: `place` of `among` in the deciding delegations' order, None if not shown
-    (yet). `version` is the one ranked there."""
-
-    number: int
-    title: str
-    state: RoundState
-    closes_at: datetime
-    version: int
-    withdrawn: bool
-    place: int | None
-    tied: bool
-    among: int
-
-
-def list_standings(candidate_id: int, actor: Actor | None) -> list[InRound]:
-    """Where a candidate stands in the rounds the reader knows of, the latest first. Two queries."""
-    rows = db.session.execute(
-        select(*LINE_COLUMNS, RoundItem.ref, RoundItem.kind, RoundItem.withdrawn_at, Version.number.label("version"))
-        .join(RoundItem, RoundItem.round_id == RankingRound.id)
-        .join(Version, Version.id == RoundItem.version_id)
-        .where(RoundItem.candidate_id == candidate_id)
-        .order_by(RankingRound.number.desc())
-    ).all()
-    lines = [(Line(**line_values(row)), row) for row in rows]
-    lines = [(line, row) for line, row in lines if line.is_known_to(actor)]
-    closed = [line.id for line, _ in lines if line.shows_results_to(actor)]
-    stored: dict[int, object] = {}
-    if closed:
-        for result in db.session.execute(
-            select(
-                RoundResult.round_id, RoundResult.kind, RoundResult.cast, RoundResult.tally, RoundResult.close_number
-            )
-            .where(RoundResult.round_id.in_(closed), RoundResult.group == DECIDING, RoundResult.kind == rows[0].kind)
-            .order_by(RoundResult.round_id, RoundResult.close_number)
-        ):
-            stored[result.round_id] = result  # the last close wins
-    return [_in_round(line, row, stored.get(line.id), actor) for line, row in lines]
-
-
-def _in_round(line: Line, row, result, actor: Actor | None) -> InRound:
-    place, tied, among = None, False, 0
-    if result is not None and _shown(DECIDING, result.cast, result.cast, line.shows_ballots_to(actor)):
-        among = len(result.tally["items"])
-        mine = next((each for each in result.tally["rows"] if each["item"] == row.ref), None)
-        place = mine["place"] if mine else None
-        tied = any(row.ref in tier and len(tier) > 1 for tier in result.tally["order"])
-    return InRound(
-        line.number,
-        line.title,
-        line.state,
-        line.closes_at,
-        row.version,
-        row.withdrawn_at is not None,
-        place,
-        tied,
-        among,
-    )
