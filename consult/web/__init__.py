@@ -7,6 +7,7 @@ from flask import Flask
 # One module a noun; each has `pages`, its blueprint. The order is that of the navigation, not of matching.
 MODULES = (
     "accounts",
+    "resets",
     "invitations",
     "home",
     "register",

@@ -38,7 +38,7 @@ SENTENCES = {
     503: "Please try again in a moment.",
 }
 # Fields of a refused form that are not the person's words.
-_NOT_WORDS = {"csrf_token", "request_id", "version", "password", "next"}
+_NOT_WORDS = {"csrf_token", "request_id", "version", "password", "current", "next", "carried"}
 
 
 def is_htmx() -> bool:

@@ -1,7 +1,6 @@
 """What all forms share: the edit counter, the request id, and fields that tidy what is typed."""
 
 import secrets
-
 from datetime import UTC, datetime
 
 from flask import g
