@@ -243,7 +243,7 @@ def main() -> int:
 
 def measure_all(bench: Bench, visitor: Visitor, ref: str) -> None:
     """The pages, then the acts."""
-    register, candidate = f"{CONFERENCE}/candidates?per_page=100", f"{CONFERENCE}/candidates/{ref}"
+    register, candidate = f"{CONFERENCE}/candidates?per=100", f"{CONFERENCE}/candidates/{ref}"
     for clients in (1, 16):
         bench.pages(f"register, {clients} at a time", register, "/candidates", clients, Target(at_least=1 / 2))
     for clients in (1, 16):
