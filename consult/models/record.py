@@ -36,8 +36,8 @@ class Act(Base):
     details: Mapped[mapping]
 
     __table_args__ = (
-        Index("ix_act_conference", "conference_id", "id"),
-        Index("ix_act_access", "conference_id", "access", "id"),
+        Index("ix_act_at", "conference_id", "at"),  # the record's page
+        Index("ix_act_recorded", "conference_id", "recorded_at"),  # what changed since
         Index("ix_act_delegation", "conference_id", "delegation_id", "id"),
     )
 

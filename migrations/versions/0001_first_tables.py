@@ -578,9 +578,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
     )
     with op.batch_alter_table("act", schema=None) as batch_op:
-        batch_op.create_index("ix_act_access", ["conference_id", "access", "id"], unique=False)
-        batch_op.create_index("ix_act_conference", ["conference_id", "id"], unique=False)
+        batch_op.create_index("ix_act_at", ["conference_id", "at"], unique=False)
         batch_op.create_index("ix_act_delegation", ["conference_id", "delegation_id", "id"], unique=False)
+        batch_op.create_index("ix_act_recorded", ["conference_id", "recorded_at"], unique=False)
 
     op.create_table(
         "alternate",
@@ -1314,9 +1314,9 @@ def downgrade():
 
     op.drop_table("alternate")
     with op.batch_alter_table("act", schema=None) as batch_op:
+        batch_op.drop_index("ix_act_recorded")
         batch_op.drop_index("ix_act_delegation")
-        batch_op.drop_index("ix_act_conference")
-        batch_op.drop_index("ix_act_access")
+        batch_op.drop_index("ix_act_at")
 
     op.drop_table("act")
     op.drop_table("round_result")
