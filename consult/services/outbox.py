@@ -85,7 +85,7 @@ def send_due(*, now: Callable[[], datetime], config: Config) -> int:
             sent += not failed
     finally:
         if server is not None:
-            with contextlib.suppressOSError:
+            with contextlib.suppress(OSError):
                 server.quit()
     return sent
 
