@@ -1,0 +1,24 @@
+"""Reads of lists: which there are, a draft with its entries, and what was issued.
+
+Who reads what: a draft by officers, a circulated list by participants, an issued one by all participants and, where the
+conference publishes issued lists, by everybody.
+"""
+
+from .composing import compose, draft_snapshot, issue_snapshot, next_symbol
+from .draft import Draft, EntryRow, OmittedRow, find_draft, list_closed_rounds
+from .issued import (
+    FileRow,
+    IssueRow,
+    find_file,
+    get_issue,
+    list_files,
+    list_issues,
+    read_snapshot,
+)
+from .reading import Head, ListRow, get_head, list_lists, list_places_of, shows_draft
+
+__all__ = [
+    "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "compose", "draft_snapshot",
+    "find_draft", "find_file", "get_head", "get_issue", "issue_snapshot", "list_closed_rounds", "list_files",
+    "list_issues", "list_lists", "list_places_of", "next_symbol", "read_snapshot", "shows_draft",
+]  # fmt: skip

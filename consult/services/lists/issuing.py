@@ -1,0 +1,100 @@
+"""Issuing: the list as it stands is frozen, numbered and stored under the lock of its row."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ...core.documents import canonical_json, sha256_of
+from ...core.errors import Conflict, Refused
+from ...core.lifecycle import CandidateState, ListState, move
+from ...core.permissions import Action, Actor, require
+from ...core.words import Access
+from ...db import db
+from ...exports import FORMATS
+from ...models import Candidate, Entry, Issue
+from ...queries.lists import issue_snapshot
+from ..record import next_number
+from ._rows import changed, check_counter, conference_of, locked
+
+
+def issue(
+    actor: Actor,
+    number: int,
+    *,
+    version: int | None,
+    keep_former_texts: bool = False,
+    request_id: str | None = None,
+    now: datetime,
+) -> int:
+    """Issue the list as its next revision; answers the issue's id.
+
+    `keep_former_texts` is the chair's word that entries pinned to a former version go out so. The same `request_id`
+    twice issues once. Raises Conflict if the list has changed since the chair read it, and Refused while an entry was
+    withdrawn or merged, or nothing is on the list.
+    """
+    require(actor, Action.ISSUE_LIST)
+    list_ = locked(actor, number)
+    if request_id:
+        # Looked up after the lock: the second of two presses waits for the first, then finds its issue.
+        existing = db.session.execute(
+            select(Issue.id).where(Issue.request_id == request_id, Issue.list_id == list_.id)
+        ).scalar_one_or_none()
+        if existing is not None:
+            return existing
+    check_counter(list_, version)
+    if list_.state == ListState.ISSUED:
+        raise Conflict("This list is issued already. Draft a new revision to change it.")
+    _check_ready(list_.id, keep_former_texts)
+    conference = conference_of(actor)
+    if list_.document_number is None:
+        list_.document_number = next_number(conference, "CRP")
+    snapshot = issue_snapshot(list_, conference, now=now)
+    canonical = canonical_json(snapshot)
+    move(list_, ListState.ISSUED)
+    list_.last_revision += 1
+    issue_ = Issue(
+        list_id=list_.id,
+        revision=list_.last_revision,
+        symbol=snapshot.symbol,
+        title=snapshot.title,
+        snapshot=canonical.decode("utf-8"),
+        sha256=sha256_of(canonical),
+        file_count=len(FORMATS) * (1 + len(snapshot.bodies)),
+        public=conference.publish_issued_lists,
+        issued_at=snapshot.issued_at,
+        issued_by_id=actor.membership_id,
+        request_id=request_id or None,
+    )
+    db.session.add(issue_)
+    db.session.flush()
+    changed(
+        actor, list_, "lists.issue", now=now, access=Access.PUBLIC if issue_.public else Access.PARTICIPANTS,
+        symbol=issue_.symbol, sha256=issue_.sha256, revision=issue_.revision, entries=len(snapshot.entries),
+    )  # fmt: skip
+    return issue_.id
+
+
+def _check_ready(list_id: int, keep_former_texts: bool) -> None:
+    rows = db.session.execute(
+        select(Candidate.ref, Candidate.state, Candidate.current_version_id, Entry.version_id)
+        .join(Entry, Entry.candidate_id == Candidate.id)
+        .where(Entry.list_id == list_id)
+        .order_by(Entry.kind, Entry.position)
+    ).all()
+    if not rows:
+        raise Refused("There is nothing on the list. Add an entry before you issue it.")
+    gone = [row.ref for row in rows if row.state != CandidateState.TABLED]
+    if gone:
+        verb = "was" if len(gone) == 1 else "were"
+        raise Refused(f"{_and(gone)} {verb} withdrawn or merged. Remove what has left the table, then issue.")
+    former = [row.ref for row in rows if row.current_version_id != row.version_id]
+    if former and not keep_former_texts:
+        raise Refused(
+            f"The text of {_and(former)} has moved on. Pin the current version, or confirm that the former one goes "
+            "out.",
+            field="keep_former_texts",
+        )
+
+
+def _and(refs: list[str]) -> str:
+    return refs[0] if len(refs) == 1 else f"{', '.join(refs[:-1])} and {refs[-1]}"
