@@ -106,6 +106,7 @@ def _application(engine, tmp_path_factory: pytest.TempPathFactory):
 def app(_application, engine):
     """The application on a fresh migrated database. No application context is open: a request makes its own."""
     from consult.db import db
+    from consult.web.limits import limiter
 
     instance = Path(_application.config["CONSULT"].instance_path)
     with _application.app_context():
@@ -114,6 +115,7 @@ def app(_application, engine):
     for leftover in instance.iterdir():
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     engine.fresh(instance / "consult.sqlite3")
+    limiter.reset()
     yield _application
     with _application.app_context():
         db.session.remove()
