@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
 from ...core.permissions import Actor
@@ -89,11 +90,12 @@ def _change(old: list[str], new: list[str]) -> SetChange | None:
 
 
 def _load(actor: Actor, ref: str, numbers: list[int]) -> list[VersionPage]:
-    current = select(Version.number).where(Version.id == Candidate.current_version_id).scalar_subquery()
+    current = aliased(Version)
     rows = db.session.execute(
-        select(Version, Candidate.illustrative, Delegation.short_name, current)
+        select(Version, Candidate.illustrative, Delegation.short_name, current.number)
         .join(Candidate, Candidate.id == Version.candidate_id)
         .join(Delegation, Delegation.id == Candidate.delegation_id)
+        .join(current, current.id == Candidate.current_version_id)
         .where(
             Candidate.conference_id == actor.conference_id,
             Candidate.ref == ref,

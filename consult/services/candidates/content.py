@@ -1,6 +1,6 @@
 """What is written of a candidate: tidied on every save, complete before it leaves the delegation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from ...core.text.paragraphs import (
 )
 from ...core.words import Area, Kind, Pillar
 from ...db import db
-from ...models import Body, Candidate, Clause, Draft, Version
+from ...models import Body, Clause, Draft, Version
 
 MOST_RATIONALE = 8_000
 MOST_REASON = 2_000
@@ -138,8 +138,3 @@ def check_reason(reason: str, *, why: str) -> str:
     if len(reason) > MOST_REASON:
         raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
     return reason
-
-
-def unlike(candidate: Candidate, ids: Iterable[str], base_ids: Iterable[str]) -> set[str]:
-    """Which of a draft's new paragraph ids a version has used in the meantime."""
-    return (set(ids) - set(base_ids)) & set(used_ids(candidate.id))

@@ -7,13 +7,13 @@ from sqlalchemy import delete, select
 from ...core.errors import Conflict, NotFound, NotPermitted, Refused
 from ...core.lifecycle import CandidateState, move
 from ...core.permissions import Action, Actor, can, require
-from ...core.text.paragraphs import check_title, split
+from ...core.text.paragraphs import assign_ids, check_title, from_json, split, to_json
 from ...core.words import Access, Area, Kind
 from ...db import db, require_transaction
 from ...models import Attachment, AttachmentData, Candidate, Draft, Version
 from ..record import record
 from ._rows import on_the_table, own_draft
-from .content import Written, check_reason, fit, values_of
+from .content import Written, check_reason, fit, used_ids, values_of
 
 _WAITING = "The text waits for your head of delegation. Take it back to change it."
 _LATE = "The text is cleared and waits for the chair's leave. Your head of delegation can take it back."
@@ -263,5 +263,22 @@ def rebase(actor: Actor, draft_id: int, *, version: int, now: datetime) -> None:
         raise Conflict("A colleague has changed this draft since you opened it. Read it again.")
     if draft.base_version_id is None:
         raise NotFound()
+    base = db.session.get(Version, draft.base_version_id)
+    _keep_ids_apart(draft, [p["id"] for p in base.paragraphs])
     draft.base_version_id = draft.candidate.current_version_id
     _touch(actor, draft, now)
+
+
+def _keep_ids_apart(draft: Draft, base_ids: list[str]) -> None:
+    """A paragraph begun on an older version gets another id if a version issued meanwhile has used its own."""
+    used = used_ids(draft.candidate_id)
+    taken = ({p["id"] for p in draft.paragraphs} - set(base_ids)) & set(used)
+    paragraphs = from_json(draft.paragraphs)
+    draft.paragraphs = to_json(
+        assign_ids(
+            [p for p in paragraphs if p.id not in taken],
+            [p.body for p in paragraphs],
+            ever_used=[*used, *(p.id for p in paragraphs)],
+            claimed=[None if p.id in taken else p.id for p in paragraphs],
+        )
+    )

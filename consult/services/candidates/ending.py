@@ -11,6 +11,7 @@ from ...core.words import Access
 from ...db import db, require_transaction
 from ...models import Candidate
 from ...queries.register import readable
+from .. import rankings
 from ..record import record
 from ._rows import on_the_table
 from .content import check_reason
@@ -73,8 +74,6 @@ def _still_tabled(candidate: Candidate) -> None:
 
 def _leave_rounds(candidate: Candidate, now: datetime) -> None:
     """An open round goes on without it, visibly."""
-    from .. import rankings
-
     rankings.item_withdrawn(candidate.id, now=now)
 
 

@@ -7,13 +7,12 @@ from sqlalchemy import select
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, CoSponsorState, move
 from ...core.permissions import Action, Actor, require
-from ...core.text.paragraphs import assign_ids, from_json, to_json
 from ...core.words import Access
 from ...db import db, require_transaction
-from ...models import CoSponsorship, Draft
+from ...models import CoSponsorship
 from ..record import record
 from ._rows import conference_of, own_draft
-from .content import check_complete, check_reason, unlike, used_ids, values_of
+from .content import check_complete, check_reason, values_of
 from .texts import add_version, current_version
 
 
@@ -41,7 +40,6 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
     check_complete(draft, candidate.kind)
     if values_of(draft) == values_of(former):
         raise Refused(f"Nothing differs from version {former.number}. Change the text first.")
-    _keep_ids_apart(draft, former.paragraphs)
     made = add_version(conference_of(actor), draft, reason=reason, issued_by_id=actor.membership_id, now=now)
     asked = db.session.execute(
         select(CoSponsorship).where(
@@ -58,18 +56,3 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
         reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol},
     )  # fmt: skip
     return candidate.ref, made.number
-
-
-def _keep_ids_apart(draft: Draft, base: list[dict]) -> None:
-    """A paragraph begun on an older version gets another id if one issued meanwhile took it."""
-    taken = unlike(draft.candidate, [p["id"] for p in draft.paragraphs], [p["id"] for p in base])
-    if taken:
-        paragraphs = from_json(draft.paragraphs)
-        draft.paragraphs = to_json(
-            assign_ids(
-                [p for p in paragraphs if p.id not in taken],
-                [p.body for p in paragraphs],
-                ever_used=[*used_ids(draft.candidate_id), *(p.id for p in paragraphs)],
-                claimed=[None if p.id in taken else p.id for p in paragraphs],
-            )
-        )
