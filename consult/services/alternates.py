@@ -79,10 +79,9 @@ def _own_member(actor: Actor, membership_id: int) -> Membership:
 def _record(
     actor: Actor, verb: str, membership: Membership, kind: AlternateKind, now: datetime, start: datetime, end: datetime
 ) -> None:
-    # Who may sign for a delegation is for all to know who receive what is signed.
     record(
         actor, verb, conference_id=actor.conference_id, at=now, subject=actor.delegation_code or "",
-        access=Access.PARTICIPANTS,
+        access=Access.DELEGATION,
         details={
             "membership": membership.id, "kind": kind.value, "starts_at": start.isoformat(), "ends_at": end.isoformat()
         },

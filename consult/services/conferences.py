@@ -8,10 +8,10 @@ from ..core.errors import Conflict, Refused
 from ..core.moments import check_zone
 from ..core.names import sort_order
 from ..core.permissions import Action, Actor, require
-from ..core.words import Access, Category
+from ..core.words import Access, Category, Role
 from ..db import db, require_transaction
 from ..imports import domain
-from ..models import Body, Clause, Conference, Delegation, Instrument
+from ..models import Body, Clause, Conference, Delegation, Instrument, Membership
 from .record import record
 
 RESERVED_SLUGS = frozenset(
@@ -174,4 +174,31 @@ def update_settings(
     record(
         actor, "conference.settings", conference_id=conference.id, at=now, access=Access.PARTICIPANTS,
         details={"changed": changed},
+    )  # fmt: skip
+
+
+def appoint_secretariat(slug: str, person_id: int, *, now: datetime) -> None:
+    """Let a person serve as secretariat: an operator's act, for the first one of a conference. Twice is once."""
+    require_transaction()
+    conference = db.session.execute(
+        select(Conference).where(Conference.slug == slug).with_for_update(key_share=True)
+    ).scalar_one_or_none()
+    if conference is None:
+        raise Refused(f"There is no conference at /{slug}/.")
+    serving = db.session.execute(
+        select(Membership.id).where(
+            Membership.conference_id == conference.id,
+            Membership.person_id == person_id,
+            Membership.role == Role.SECRETARIAT,
+            Membership.ended_at.is_(None),
+        )
+    ).first()
+    if serving is not None:
+        return
+    membership = Membership(conference_id=conference.id, person_id=person_id, role=Role.SECRETARIAT, started_at=now)
+    db.session.add(membership)
+    db.session.flush()
+    record(
+        None, "people.appoint", conference_id=conference.id, at=now, subject=Role.SECRETARIAT.value,
+        access=Access.PARTICIPANTS, details={"membership": membership.id},
     )  # fmt: skip
