@@ -96,7 +96,10 @@ def close_due(*, now: Callable[[], datetime]) -> int:
     close" is read by all from that instant.
     """
     due = db.session.execute(
-        select(Phase.id).where(Phase.closed_at.is_(None), Phase.closes_at <= now()).order_by(Phase.closes_at, Phase.id)
+        select(Phase.id)
+        .join(Conference, Conference.id == Phase.conference_id)
+        .where(Phase.closed_at.is_(None), Phase.closes_at <= now(), Conference.archived_at.is_(None))
+        .order_by(Phase.closes_at, Phase.id)
     ).scalars().all()  # fmt: skip
     db.session.rollback()
     return sum(_close(phase_id, now) for phase_id in due)

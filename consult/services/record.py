@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from ..core.errors import Refused
+from ..core.lifecycle import ConferenceState
 from ..core.permissions import Actor
 from ..core.words import Access, Handling
 from ..db import db, require_transaction
@@ -57,9 +59,12 @@ def record(
 def next_number(conference: Conference, series: str) -> int:
     """The next number of a series ("norm", "comment", "L", "CRP", "round", "list"), counted from 1, without gaps.
 
-    The counter's row stays locked until the transaction ends, so two acts never get the same number.
+    The counter's row stays locked until the transaction ends, so two acts never get the same number. Nothing gets a
+    number in an archived conference.
     """
     require_transaction()
+    if conference.state == ConferenceState.ARCHIVED:
+        raise Refused("This conference is archived: it can be read, and nothing in it changes any more.")
     row = db.session.execute(
         select(Counter).where(Counter.conference_id == conference.id, Counter.series == series).with_for_update()
     ).scalar_one_or_none()

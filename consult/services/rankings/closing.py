@@ -10,7 +10,7 @@ from ...core.ranking.ballots import Ballot as Choices
 from ...core.ranking.sections import section
 from ...core.words import Access, Category, Kind
 from ...db import db, transaction
-from ...models import Ballot, Candidate, Delegation, RankingRound, RoundItem, RoundResult, Version
+from ...models import Ballot, Candidate, Conference, Delegation, RankingRound, RoundItem, RoundResult, Version
 from ..record import record
 from .common import name_of, remember
 
@@ -40,7 +40,10 @@ def _instant_of(state: RoundState):
 def _due(state: RoundState, now: datetime) -> list[int]:
     due = _instant_of(state)
     found = db.session.execute(
-        select(RankingRound.id).where(RankingRound.state == state, due <= now).order_by(due, RankingRound.id)
+        select(RankingRound.id)
+        .join(Conference, Conference.id == RankingRound.conference_id)
+        .where(RankingRound.state == state, due <= now, Conference.archived_at.is_(None))
+        .order_by(due, RankingRound.id)
     ).scalars()
     found = list(found)
     db.session.rollback()

@@ -1,0 +1,148 @@
+"""What stands on the home of a conference: what needs a delegation, when a reader last looked, what there is to read.
+
+Each function is one query, so that the page costs the same whatever the conference holds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from ..core.lifecycle import CandidateState, CommentState, PaperState, RoundState
+from ..core.permissions import Actor
+from ..core.words import Kind
+from ..db import db
+from ..models import (
+    Ballot,
+    BallotDraft,
+    Candidate,
+    Comment,
+    Delegation,
+    Disposition,
+    Leave,
+    PaperSubmission,
+    RankingRound,
+    Seen,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTask:
+    """An open round in which a delegation ranks. `newer`: what is being prepared is newer than what was cast."""
+
+    number: int
+    title: str
+    closes_at: datetime
+    cast_at: datetime | None
+    prepared: bool
+    newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTask:
+    """Something entered on paper that the delegation has not answered for."""
+
+    id: int
+    kind: str
+    received_at: datetime
+
+
+def find_seen(actor: Actor) -> datetime | None:
+    """When the actor, in this capacity, last marked what is new as seen."""
+    return db.session.execute(
+        select(Seen.seen_at).where(Seen.membership_id == actor.membership_id)
+    ).scalar_one_or_none()
+
+
+def count_comment_drafts(delegation_id: int) -> int:
+    """Draft comments of a delegation that its head could clear."""
+    return db.session.execute(
+        select(func.count())
+        .select_from(Comment)
+        .where(Comment.delegation_id == delegation_id, Comment.state == CommentState.DRAFT)
+    ).scalar_one()
+
+
+def count_answered_since(delegation_id: int, since: datetime) -> int:
+    """Comments of a delegation that the chair has answered since an instant."""
+    return db.session.execute(
+        select(func.count())
+        .select_from(Comment)
+        .join(Disposition, Disposition.id == Comment.disposition_id)
+        .where(Comment.delegation_id == delegation_id, Disposition.answered_at > since)
+    ).scalar_one()
+
+
+def list_rounds_open_to(actor: Actor) -> list[RoundTask]:
+    """The open rounds in which the actor's delegation ranks, the next close first."""
+    own = (Ballot.round_id == RankingRound.id) & (Ballot.delegation_id == actor.delegation_id)
+    draft = (BallotDraft.round_id == RankingRound.id) & (BallotDraft.delegation_id == actor.delegation_id)
+    rows = db.session.execute(
+        select(
+            RankingRound.number, RankingRound.title, RankingRound.closes_at, RankingRound.electorate_ids,
+            Ballot.cast_at, BallotDraft.updated_at,
+        )
+        .outerjoin(Ballot, own & Ballot.superseded_at.is_(None))
+        .outerjoin(BallotDraft, draft)
+        .where(RankingRound.conference_id == actor.conference_id, RankingRound.state == RoundState.OPEN)
+        .order_by(RankingRound.closes_at, RankingRound.number)
+    )  # fmt: skip
+    return [
+        RoundTask(
+            row.number, row.title, row.closes_at, row.cast_at, row.updated_at is not None,
+            bool(row.cast_at and row.updated_at and row.updated_at > row.cast_at),
+        )
+        for row in rows
+        if actor.delegation_id in row.electorate_ids
+    ]  # fmt: skip
+
+
+def list_paper_to_confirm(delegation_id: int) -> list[PaperTask]:
+    """What was entered for a delegation on paper and waits for its head, the oldest first."""
+    rows = db.session.execute(
+        select(PaperSubmission.id, PaperSubmission.kind, PaperSubmission.received_at)
+        .where(PaperSubmission.delegation_id == delegation_id, PaperSubmission.state == PaperState.TO_CONFIRM)
+        .order_by(PaperSubmission.id)
+    )
+    return [PaperTask(*row) for row in rows]
+
+
+def find_leave(delegation_id: int, *, now: datetime) -> dict[str, datetime]:
+    """Until when the chair's leave for late entries holds, by act ("table", "comment")."""
+    rows = db.session.execute(
+        select(Leave.act, func.max(Leave.until))
+        .where(Leave.delegation_id == delegation_id, Leave.granted_at <= now, Leave.until > now)
+        .group_by(Leave.act)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_tabled(conference_id: int) -> dict[Kind, int]:
+    """How many candidates stand on the table for all to read, by kind."""
+    rows = db.session.execute(
+        select(Candidate.kind, func.count())
+        .where(
+            Candidate.conference_id == conference_id,
+            Candidate.state == CandidateState.TABLED,
+            Candidate.released_at.is_not(None),
+        )
+        .group_by(Candidate.kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def titles_of(conference_id: int, refs: set[str]) -> dict[str, str]:
+    """Titles by reference."""
+    if not refs:
+        return {}
+    rows = db.session.execute(
+        select(Candidate.ref, Candidate.title).where(Candidate.conference_id == conference_id, Candidate.ref.in_(refs))
+    )
+    return dict(rows.tuples().all())
+
+
+def count_delegations(conference_id: int) -> int:
+    """How many delegations take part."""
+    return db.session.execute(
+        select(func.count()).select_from(Delegation).where(Delegation.conference_id == conference_id)
+    ).scalar_one()

@@ -1,0 +1,243 @@
+"""The acts of the record as sentences: one place, so that home, desk and record say the same thing alike.
+
+Placeholders: `who` (the delegation, or the office), `subject`, `Subject` (at the start of a sentence), `draft` (the
+draft of a candidate, which may have no number yet), `delegation` (the one concerned), `version`, `seat`, and from the
+act's details `candidate`, `into`, `about`, `outcome`, `ref`, `entry`, `count`, `file`, `symbol`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ..core.words import Outcome, Role
+from ..queries.record import Row
+from .labels import label
+
+SENTENCES = {
+    "alternates.name": _l("%(who)s named an alternate for its head"),
+    "alternates.revoke": _l("%(who)s ended an alternate's standing"),
+    "announcements.send": _l("%(who)s sent an announcement: %(subject)s"),
+    "attachments.add": _l("%(who)s added the file %(file)s to %(subject)s"),
+    "attachments.remove": _l("%(who)s took the file %(file)s from %(subject)s"),
+    "ballots.cast": _l("%(who)s cast its ballot in %(subject)s"),
+    "ballots.disown": _l("%(who)s disowned the ballot entered for it in %(subject)s"),
+    "ballots.enter_on_paper": _l("%(who)s entered a ballot of %(delegation)s in %(subject)s, received on paper"),
+    "candidates.clear": _l("%(who)s cleared a late candidate, which waits for the chair's leave"),
+    "candidates.decline_leave": _l("%(who)s did not let a late candidate of %(delegation)s in"),
+    "candidates.discard": _l("%(who)s threw %(draft)s away"),
+    "candidates.enter_on_paper": _l("%(who)s entered %(subject)s of %(delegation)s, received on paper"),
+    "candidates.grant_leave": _l("%(who)s let in %(subject)s of %(delegation)s, cleared after the close"),
+    "candidates.merge": _l("%(who)s merged %(subject)s into %(into)s"),
+    "candidates.recall": _l("%(who)s recalled %(subject)s"),
+    "candidates.release": _l("%(Subject)s of %(delegation)s can be read by all since the close of its phase"),
+    "candidates.send_back": _l("%(who)s returned %(draft)s to its delegates, with remarks"),
+    "candidates.submit": _l("%(who)s handed %(draft)s to its head"),
+    "candidates.table": _l("%(who)s tabled %(subject)s"),
+    "candidates.take_back": _l("%(who)s took %(draft)s back"),
+    "candidates.version": _l("%(who)s issued version %(version)s of %(subject)s"),
+    "candidates.withdraw": _l("%(who)s withdrew %(subject)s"),
+    "comments.answer": _l("%(who)s answered %(subject)s on %(candidate)s: %(outcome)s"),
+    "comments.clear": _l("%(who)s commented on %(candidate)s (%(subject)s)"),
+    "comments.discard": _l("%(who)s threw a draft comment away"),
+    "comments.disown": _l("%(who)s disowned the comment %(subject)s entered for it on %(candidate)s"),
+    "comments.edit": _l("%(who)s changed a draft comment on %(subject)s"),
+    "comments.enter": _l("%(who)s entered %(subject)s of %(delegation)s on %(candidate)s, received on paper"),
+    "comments.keep": _l("%(who)s kept a draft comment as an internal remark"),
+    "comments.release": _l("%(count)s comments on %(subject)s can be read by all since the close of their phase"),
+    "comments.withdraw": _l("%(who)s withdrew its comment %(subject)s on %(candidate)s"),
+    "comments.write": _l("%(who)s drafted a comment on %(subject)s"),
+    "conference.archive": _l("%(who)s archived the conference"),
+    "conference.create": _l("The conference was created"),
+    "conference.open": _l("%(who)s opened the conference"),
+    "conference.settings": _l("%(who)s changed the settings of the conference"),
+    "conference.unarchive": _l("%(who)s took the conference out of the archive"),
+    "cosponsors.accept": _l("%(who)s co-sponsors %(subject)s"),
+    "cosponsors.accept_offer": _l("%(who)s took %(about)s as co-sponsor of %(subject)s"),
+    "cosponsors.cancel": _l("%(who)s no longer asks %(about)s to co-sponsor %(subject)s"),
+    "cosponsors.decline": _l("%(who)s declined to co-sponsor %(subject)s"),
+    "cosponsors.decline_offer": _l("%(who)s declined the offer of %(about)s to co-sponsor %(subject)s"),
+    "cosponsors.invite": _l("%(who)s asked %(about)s to co-sponsor %(subject)s"),
+    "cosponsors.offer": _l("%(who)s offered to co-sponsor %(subject)s"),
+    "cosponsors.withdraw": _l("%(who)s no longer co-sponsors %(subject)s"),
+    "delegations.add": _l("%(who)s added %(delegation)s to the participants"),
+    "delegations.edit": _l("%(who)s changed the entry of %(delegation)s"),
+    "delegations.replace_head": _l("%(who)s named a new head of %(delegation)s"),
+    "invitations.accept": _l("%(who)s: an invitation was accepted (%(seat)s)"),
+    "invitations.resend": _l("%(who)s made a new link for an invitation (%(seat)s)"),
+    "invitations.revoke": _l("%(who)s withdrew an invitation (%(seat)s)"),
+    "invitations.send": _l("%(who)s sent an invitation (%(seat)s)"),
+    "leave.grant": _l("%(who)s gave %(delegation)s leave for a late entry"),
+    "lists.add": _l("%(who)s put %(entry)s on %(subject)s"),
+    "lists.circulate": _l("%(who)s circulated %(subject)s"),
+    "lists.create": _l("%(who)s began %(subject)s"),
+    "lists.describe": _l("%(who)s changed the heading of %(subject)s"),
+    "lists.issue": _l("%(who)s issued %(subject)s as %(symbol)s"),
+    "lists.move": _l("%(who)s moved %(entry)s on %(subject)s"),
+    "lists.pin": _l("%(who)s put another version of %(entry)s on %(subject)s"),
+    "lists.recall": _l("%(who)s took %(subject)s back to draft"),
+    "lists.remove": _l("%(who)s took %(entry)s off %(subject)s"),
+    "lists.revise": _l("%(who)s began a new revision of %(subject)s"),
+    "members.remove": _l("%(who)s ended a service (%(seat)s)"),
+    "paper.confirm": _l("%(who)s confirmed what was entered for it on paper (%(subject)s)"),
+    "paper.disown": _l("%(who)s disowned what was entered for it on paper (%(subject)s)"),
+    "people.reset_link": _l("%(who)s made a link for a new password (%(seat)s)"),
+    "phases.change": _l("%(who)s changed the phase %(subject)s"),
+    "phases.close": _l("The phase %(subject)s closed"),
+    "phases.plan": _l("%(who)s planned the phase %(subject)s"),
+    "phases.remove": _l("%(who)s removed the phase %(subject)s"),
+    "rounds.cancel": _l("%(who)s cancelled %(subject)s"),
+    "rounds.close": _l("%(Subject)s closed"),
+    "rounds.count": _l("%(who)s changed the ballots of %(subject)s, which was counted anew"),
+    "rounds.create": _l("%(who)s planned %(subject)s"),
+    "rounds.edit": _l("%(who)s changed the plan of %(subject)s"),
+    "rounds.extend": _l("%(who)s put off the close of %(subject)s"),
+    "rounds.item_withdrawn": _l("%(ref)s left %(subject)s"),
+    "rounds.open": _l("%(Subject)s opened"),
+    "rounds.reopen": _l("%(who)s reopened %(subject)s"),
+    "rounds.schedule": _l("%(who)s announced %(subject)s"),
+    "rounds.unschedule": _l("%(who)s took %(subject)s back for changes"),
+}
+
+# The first word of a verb, as the record's filter offers it.
+NOUNS = {
+    "candidates": _l("Candidates"),
+    "cosponsors": _l("Co-sponsors"),
+    "attachments": _l("Files"),
+    "comments": _l("Comments"),
+    "rounds": _l("Ranking rounds"),
+    "ballots": _l("Ballots"),
+    "lists": _l("Lists"),
+    "paper": _l("Paper submissions"),
+    "phases": _l("Phases"),
+    "leave": _l("Leave for late entries"),
+    "announcements": _l("Announcements"),
+    "delegations": _l("Delegations"),
+    "alternates": _l("Alternates"),
+    "invitations": _l("Invitations"),
+    "members": _l("Persons who serve"),
+    "people": _l("Accounts"),
+    "conference": _l("Conference"),
+}
+
+_OFFICES = {
+    Role.CHAIR: _l("The chair"),
+    Role.CO_CHAIR: _l("A co-chair"),
+    Role.SECRETARIAT: _l("The secretariat"),
+}
+_CANDIDATE = re.compile(r"[NR]-\d+$")
+_COMMENT = re.compile(r"(C-\d+|H-[0-9A-Z]+)$")
+_NUMBERED = re.compile(r"(round|list) (\d+)$")
+_MARK = re.compile("\x1f(\\w+)\x1f")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence; `path` is where it leads, below the conference's address, "" for nowhere."""
+
+    words: str
+    path: str = ""
+
+
+def path_of(subject: str) -> str:
+    """Where a public reference leads, below the conference's address; "" for nowhere."""
+    if _CANDIDATE.match(subject):
+        return f"/candidates/{subject}"
+    if _COMMENT.match(subject):
+        return f"/comments/{subject}"
+    if found := _NUMBERED.match(subject):
+        return f"/{'rankings' if found[1] == 'round' else 'lists'}/{found[2]}"
+    return ""
+
+
+def candidate_of(row: Row) -> str:
+    """The candidate an act is about, "" for none."""
+    ref = row.details.get("candidate", "") or row.subject
+    return ref if _CANDIDATE.match(ref) else ""
+
+
+def noun_of(verb: str) -> str:
+    """The filter word of a verb."""
+    noun = verb.partition(".")[0]
+    return str(NOUNS.get(noun, noun))
+
+
+def who(row: Row) -> str:
+    """Whose act it was, in words."""
+    if row.veiled:
+        return _("A delegation")
+    if row.role in _OFFICES:
+        return str(_OFFICES[row.role])
+    return row.delegation or _("The clock")
+
+
+def pieces(row: Row, names: Mapping[str, str] | None = None) -> list[Piece]:
+    """The sentence in parts, some of which lead somewhere. `names`: code of a delegation -> its name."""
+    template = SENTENCES.get(row.verb)
+    if template is None:
+        return [Piece(f"{who(row)}: {noun_of(row.verb)}, {row.verb.partition('.')[2]} "), _subject(row)]
+    values = _values(row, names or {})
+    marked = str(template) % _Marks()
+    return [values[part] if at % 2 else Piece(part) for at, part in enumerate(_MARK.split(marked)) if part]
+
+
+def text(row: Row, names: Mapping[str, str] | None = None) -> str:
+    """The sentence as plain words, for exports."""
+    return "".join(piece.words for piece in pieces(row, names))
+
+
+class _Marks(dict):
+    """Puts a mark in the place of each value, so that a translation may order them as it likes."""
+
+    def __missing__(self, key: str) -> str:
+        return f"\x1f{key}\x1f"
+
+
+def _subject(row: Row) -> Piece:
+    if _NUMBERED.match(row.subject):
+        noun, number = row.subject.split()
+        words = _("round %(number)s", number=number) if noun == "round" else _("list %(number)s", number=number)
+        return Piece(words, path_of(row.subject))
+    return Piece(row.subject or _("a candidate"), path_of(row.subject))
+
+
+class _Values(dict):
+    def __missing__(self, key: str) -> Piece:
+        return Piece("...")
+
+
+def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
+    subject = _subject(row)
+    details = row.details
+    delegation = row.delegation or _("a delegation")
+    found = _Values(
+        who=Piece(who(row)),
+        subject=subject,
+        Subject=Piece(subject.words[:1].upper() + subject.words[1:], subject.path),
+        draft=Piece(_("the draft of %(ref)s", ref=row.subject) if row.subject else _("a draft"), subject.path),
+        delegation=Piece(delegation, f"/delegations/{row.delegation_code}" if row.delegation_code else ""),
+        version=Piece(str(row.version_number or "")),
+        seat=Piece(_seat(row)),
+    )
+    for key in ("candidate", "into", "ref", "entry"):
+        if details.get(key):
+            found[key] = Piece(str(details[key]), path_of(str(details[key])))
+    if details.get("delegation"):
+        code = str(details["delegation"])
+        found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
+    if details.get("outcome") in set(Outcome):
+        found["outcome"] = Piece(label(Outcome(details["outcome"])).lower())
+    if "comments" in details:
+        found["count"] = Piece(str(details["comments"]))
+    for key in ("file", "symbol"):
+        if key in details:
+            found[key] = Piece(str(details[key]))
+    return found
+
+
+def _seat(row: Row) -> str:
+    role = row.details.get("role") or row.subject
+    words = label(Role(role)) if role in set(Role) else ""
+    return ", ".join(part for part in (words, row.delegation) if part)
