@@ -188,7 +188,7 @@ def test_a_comment_names_the_version_its_writer_saw(house):
     house.write(house.sg, paragraph_id="p1", quote="early", version_number=1)
     house.write(house.sg, paragraph_id="p1", quote="at once")
     pairs = db.session.execute(select(Comment.ref, Version.number).join(Version, Version.id == Comment.version_id))
-    numbers = {ref: number for ref, number in pairs}
+    numbers = dict(pairs.all())
     assert numbers == {"C-1": 1, "C-2": 2}
 
 
@@ -317,7 +317,8 @@ def test_a_delegate_clears_only_as_a_dated_alternate(house):
     with transaction() as session:
         session.add(
             Alternate(
-                membership_id=house.sg_delegate.membership_id, kind=AlternateKind.CLEAR, named_by_id=house.sg.membership_id,
+                membership_id=house.sg_delegate.membership_id, kind=AlternateKind.CLEAR,
+                named_by_id=house.sg.membership_id,
                 starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=1),
             )
         )  # fmt: skip

@@ -181,7 +181,7 @@ def last_places(candidate_ids) -> dict[int, int]:
         .where(Comment.candidate_id.in_(list(candidate_ids)), Comment.position.is_not(None))
         .group_by(Comment.candidate_id)
     )
-    return {candidate_id: place for candidate_id, place in rows}
+    return dict(rows.all())
 
 
 def _record_clearing(actor: Actor, comment: Comment, candidate_ref: str, number: int, now: datetime) -> None:

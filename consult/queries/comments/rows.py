@@ -1,0 +1,141 @@
+"""Comments as a reader may see them. This is the one place that decides what of a comment is shown to whom.
+
+Others read a comment from its release. Under the Chatham House Rule they see no delegation and the day, not the time;
+of a withdrawn one they see that it was withdrawn, and no words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+
+from ...core.lifecycle import CommentState
+from ...core.permissions import Actor
+from ...core.words import CommentCategory, Handling, Outcome, Role, Stance
+from ...db import db
+from ...models import Candidate, Comment, Delegation, Disposition, Membership, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, and the zone of conference time, which says what a day is."""
+
+    actor: Actor
+    zone: str
+
+    def day(self, instant: datetime) -> date:
+        """The day of an instant in conference time."""
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One disposition: `into` is the candidate a comment was merged into, `superseded` whether a later one holds."""
+
+    outcome: Outcome
+    reason: str
+    into: str | None
+    by: Role
+    at: datetime
+    superseded: bool
+
+
+@dataclass(slots=True)
+class Row:
+    """One comment. `at` is None where only the `day` may be told; `delegation` where nobody may know it.
+
+    `answers` come the standing one first. `id` and `edit_counter` are for the own delegation's drafts and for the
+    chair's answer; no page prints the id of a released comment.
+    """
+
+    id: int
+    ref: str | None
+    state: CommentState
+    handling: Handling
+    parent_id: int | None
+    own: bool
+    delegation: str | None
+    version_id: int
+    version_number: int
+    paragraph_id: str | None
+    span_start: int | None
+    span_end: int | None
+    quote: str | None
+    category: CommentCategory
+    stance: Stance | None
+    body_html: str
+    proposed_html: str
+    at: datetime | None
+    day: date | None
+    released: bool
+    reply_count: int
+    edit_counter: int
+    answers: Sequence[Answer] = field(default=())
+
+    @property
+    def unanswered(self) -> bool:
+        """A thread that waits for the chair."""
+        return self.state == CommentState.CLEARED and self.parent_id is None and self.released
+
+
+_COLUMNS = (
+    Comment.id, Comment.ref, Comment.state, Comment.handling, Comment.parent_id, Comment.delegation_id,
+    Delegation.short_name, Comment.version_id, Version.number, Comment.paragraph_id, Comment.span_start,
+    Comment.span_end, Comment.quote, Comment.category, Comment.stance, Comment.body_html, Comment.proposed_html,
+    Comment.cleared_at, Comment.released_at, Comment.reply_count, Comment.edit_counter,
+)  # fmt: skip
+
+
+def statement(*more) -> Select:
+    """The columns of a Row (and `more` behind them), to be narrowed by the caller."""
+    return (
+        select(*_COLUMNS, *more)
+        .join(Version, Version.id == Comment.version_id)
+        .outerjoin(Delegation, Delegation.id == Comment.delegation_id)
+    )
+
+
+def rows_of(reader: Reader, found: Iterable) -> list[Row]:
+    """The rows of `statement` as the reader may see them, with the chair's answers."""
+    rows = [_row(reader, r) for r in found]
+    answered = [row.id for row in rows if row.state == CommentState.ANSWERED]
+    if answered:
+        answers = list_answers(answered)
+        for row in rows:
+            row.answers = answers.get(row.id, ())
+    return rows
+
+
+def _row(reader: Reader, r) -> Row:
+    (id_, ref, state, handling, parent_id, delegation_id, name, version_id, number, paragraph_id, start, end, quote,
+     category, stance, body, proposed, cleared_at, released_at, replies, counter, *_more) = r  # fmt: skip
+    own = delegation_id is not None and delegation_id == reader.actor.delegation_id
+    secret = handling == Handling.CHATHAM_HOUSE
+    at = cleared_at if own else released_at
+    if state == CommentState.WITHDRAWN and not own:
+        body = proposed = ""
+        quote = start = end = None
+    return Row(
+        id_, ref, state, handling, parent_id, own, None if secret and not own else name, version_id, number,
+        paragraph_id, start, end, quote, category, stance, body, proposed, None if secret else at,
+        reader.day(at) if at and secret else None, released_at is not None, replies, counter,
+    )  # fmt: skip
+
+
+def list_answers(comment_ids: Sequence[int]) -> dict[int, list[Answer]]:
+    """The dispositions of comments by comment, the standing one first, then from the latest to the first."""
+    answers: dict[int, list[Answer]] = {}
+    for comment_id, outcome, reason, into, by, at, superseded_at in db.session.execute(
+        select(
+            Disposition.comment_id, Disposition.outcome, Disposition.reason, Candidate.ref, Membership.role,
+            Disposition.answered_at, Disposition.superseded_at,
+        )
+        .join(Membership, Membership.id == Disposition.answered_by_id)
+        .outerjoin(Candidate, Candidate.id == Disposition.merged_into_id)
+        .where(Disposition.comment_id.in_(comment_ids))
+        .order_by(Disposition.id.desc())
+    ):  # fmt: skip
+        answers.setdefault(comment_id, []).append(Answer(outcome, reason, into, by, at, superseded_at is not None))
+    return answers

@@ -1,0 +1,99 @@
+"""What became of a delegation's comments, and what waits for the chair: for the delegation's page, home and desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from ...core.permissions import Actor
+from ...core.words import CommentCategory, Outcome
+from ...db import db
+from ...models import Candidate, Comment, Delegation, Disposition, Version
+from .rows import Reader
+from .table import NAMED, PER_PAGE, WAITS, Line, line_statement, lines_of
+
+
+def count_ours(actor: Actor) -> int:
+    """How many comments, drafts and remarks the actor's delegation has."""
+    return db.session.execute(
+        select(func.count()).select_from(Comment).where(Comment.delegation_id == actor.delegation_id)
+    ).scalar_one()
+
+
+def list_ours(reader: Reader, *, page: int = 1) -> list[Line]:
+    """The delegation's own comments, candidate by candidate: drafts, sent, answered and withdrawn ones."""
+    query = (
+        line_statement()
+        .where(Comment.delegation_id == reader.actor.delegation_id)
+        .order_by(Candidate.kind, Candidate.number, Comment.id)
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    )
+    return lines_of(reader, db.session.execute(query).all())
+
+
+def list_texts(version_ids: set[int]) -> dict[int, list[dict]]:
+    """The paragraphs of versions, by version."""
+    if not version_ids:
+        return {}
+    return dict(
+        db.session.execute(select(Version.id, Version.paragraphs).where(Version.id.in_(version_ids))).all()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A comment that waits for the chair. `at` is None and `delegation` too under the Chatham House Rule."""
+
+    ref: str
+    candidate_ref: str
+    candidate_title: str
+    category: CommentCategory
+    delegation: str | None
+    at: datetime | None
+
+
+def count_unanswered(conference_id: int) -> int:
+    """How many released comments wait for the chair."""
+    query = select(func.sum(Candidate.unanswered_count)).where(Candidate.conference_id == conference_id)
+    return db.session.execute(query).scalar_one() or 0
+
+
+def list_unanswered(conference_id: int, limit: int = 5) -> list[Unanswered]:
+    """The comments that have waited longest; those under the Chatham House Rule last, by reference."""
+    found = db.session.execute(
+        select(
+            Comment.ref, Candidate.ref, Candidate.title, Comment.category, case((NAMED, Delegation.short_name)),
+            case((NAMED, Comment.released_at)),
+        )
+        .join(Candidate, Candidate.id == Comment.candidate_id)
+        .outerjoin(Delegation, Delegation.id == Comment.delegation_id)
+        .where(Comment.conference_id == conference_id, Comment.released_at.is_not(None), WAITS)
+        .order_by(case((NAMED, 0), else_=1), case((NAMED, Comment.released_at)), Comment.ref)
+        .limit(limit)
+    )  # fmt: skip
+    return [Unanswered(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A comment of one's delegation that the chair has answered."""
+
+    ref: str
+    candidate_ref: str
+    outcome: Outcome
+    reason: str
+    at: datetime
+
+
+def list_answered_since(delegation_id: int, since: datetime, limit: int = 20) -> list[Answered]:
+    """The delegation's comments answered after an instant, the latest answer first."""
+    found = db.session.execute(
+        select(Comment.ref, Candidate.ref, Disposition.outcome, Disposition.reason, Disposition.answered_at)
+        .join(Disposition, Disposition.id == Comment.disposition_id)
+        .join(Candidate, Candidate.id == Comment.candidate_id)
+        .where(Comment.delegation_id == delegation_id, Disposition.answered_at > since)
+        .order_by(Disposition.answered_at.desc(), Comment.id)
+        .limit(limit)
+    )
+    return [Answered(*row) for row in found]

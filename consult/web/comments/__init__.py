@@ -1,0 +1,10 @@
+"""Pages of comments: writing and reading them on a candidate, clearing, the chair's answers, the table of all."""
+
+from ..routing import Pages
+
+pages = Pages("comments", __name__)
+
+from . import answering, clearing, drafts, reading, table, writing  # noqa: E402, F401  their pages
+from .section import comments_section  # noqa: E402
+
+__all__ = ["comments_section", "pages"]

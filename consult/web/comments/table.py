@@ -1,0 +1,137 @@
+"""The table of all comments with its exports, and what became of the own delegation's."""
+
+from flask import Response, g, make_response, render_template, request
+from flask_babel import gettext as _
+
+from ...core.permissions import Action
+from ...core.text.anchors import Fate
+from ...core.text.paragraphs import from_json
+from ...core.words import CommentCategory, Handling, Outcome, Stance
+from ...queries.comments import standing, table
+from ...queries.comments.table import PER_PAGE, Filters, Line
+from ..answers import is_htmx
+from ..context import actor
+from ..labels import choices, label
+from ..paging import page_of, word_arg
+from ..routing import Who
+from . import pages
+from .views import Painter, reader
+
+
+def _filters() -> Filters:
+    args = request.args
+    return Filters(
+        q=args.get("q", "").strip()[:200],
+        candidate=args.get("candidate", "")[:12],
+        delegation=args.get("delegation", "")[:40],
+        category=word_arg(CommentCategory, "category"),
+        stance=word_arg(Stance, "stance"),
+        outcome=word_arg(Outcome, "outcome"),
+        unanswered=args.get("unanswered") == "1",
+    )
+
+
+@pages.page("/<conference>/comments", who=Who.PARTICIPANT)
+def all_comments(conference: str):
+    """All comments that the reader may read, unanswered first."""
+    filters = _filters()
+    found = page_of(table.count_table(actor(), filters), per_page=PER_PAGE)
+    painter = Painter()
+    lines = [
+        (line, painter.one(line.row, number=line.paragraph_number))
+        for line in table.list_table(reader(), filters, page=found.number)
+    ]
+    data = {"lines": lines, "page_": found, "filters": filters, "base": painter.base}
+    if is_htmx() and request.headers.get("HX-Target", "").endswith("results"):
+        return render_template("comments/_table.html", **data)
+    return render_template(
+        "comments/table.html",
+        **data,
+        offered=table.list_offered(actor()),
+        categories=choices(CommentCategory),
+        stances=choices(Stance),
+        outcomes=choices(Outcome),
+    )
+
+
+HEADERS = (
+    "Reference", "Answers", "Candidate", "Version", "Paragraph", "Words commented on", "Delegation", "Received",
+    "Category", "Stance", "Comment", "Proposed wording", "Outcome", "Merged into", "Reason",
+)  # fmt: skip
+
+
+def _rows() -> list[list]:
+    painter = Painter()
+    rows = []
+    for sheet in table.list_sheet(reader(), _filters()):
+        line = sheet.line
+        row = line.row
+        answer = row.answers[0] if row.answers else None
+        secret = row.handling == Handling.CHATHAM_HOUSE
+        rows.append(
+            [
+                row.ref, line.answers_ref or "", line.candidate_ref, row.version_number, line.paragraph_number,
+                row.quote if row.span_start is not None else "",
+                # A file travels: under the Chatham House Rule it never names, not even to the own delegation.
+                label(Handling.CHATHAM_HOUSE) if secret else row.delegation,
+                row.day if secret else row.at,
+                painter.word(row.category), painter.word(row.stance), sheet.body, sheet.proposed,
+                painter.word(answer.outcome) if answer else "", answer.into if answer else "",
+                answer.reason if answer else "",
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _download(content: bytes, media_type: str, extension: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = media_type
+    name = f"comments-{g.conference.slug}.{extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@pages.page("/<conference>/comments.csv", who=Who.PARTICIPANT)
+def csv(conference: str) -> Response:
+    """The table with the same filters, as CSV."""
+    from ...exports.table import CSV_MEDIA_TYPE, table_csv
+
+    return _download(table_csv(HEADERS, _rows()), CSV_MEDIA_TYPE, "csv")
+
+
+@pages.page("/<conference>/comments.xlsx", who=Who.PARTICIPANT)
+def xlsx(conference: str) -> Response:
+    """The table with the same filters, as a workbook."""
+    from ...exports.table import XLSX_MEDIA_TYPE, table_xlsx
+
+    return _download(table_xlsx(_("Comments"), HEADERS, _rows(), when=g.now), XLSX_MEDIA_TYPE, "xlsx")
+
+
+@pages.page("/<conference>/comments/ours", who=Action.WRITE_COMMENT)
+def ours(conference: str):
+    """What became of the own delegation's comments."""
+    found = page_of(standing.count_ours(actor()), per_page=PER_PAGE)
+    lines = standing.list_ours(reader(), page=found.number)
+    texts = standing.list_texts({line.current_version_id for line in lines})
+    painter = Painter()
+    current = {key: Painter(key, None, from_json(paragraphs)) for key, paragraphs in texts.items()}
+    shown = [
+        (line, painter.one(line.row, number=line.paragraph_number), _changed(line, current[line.current_version_id]))
+        for line in lines
+    ]
+    return render_template("comments/ours.html", lines=shown, page_=found, base=painter.base)
+
+
+def _changed(line: Line, current: Painter) -> str:
+    """What happened to the text since the comment was made."""
+    row = line.row
+    if row.version_id == line.current_version_id:
+        return _("The text is as it was.")
+    if row.paragraph_id is None:
+        return _("The text has a new version since.")
+    fate = current.fate(row)
+    if fate == Fate.GONE:
+        return _("The paragraph has been taken out since.")
+    if fate == Fate.STALE:
+        return _("These words have changed since.")
+    return _("A new version left these words as they were.")

@@ -1,0 +1,202 @@
+"""Comments as templates show them: words looked up once a page, and nothing left for a loop to work out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flask import g, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from ...core.lifecycle import CommentState
+from ...core.permissions import Action, can
+from ...core.text.anchors import Anchor, Fate, relocate
+from ...core.text.scripts import script_lang
+from ...core.words import Handling
+from ...queries.comments import Answer, Reader, Row
+from ..context import When, when
+from ..labels import label
+
+
+def reader() -> Reader:
+    """The reader of this request."""
+    return Reader(g.actor, g.conference.timezone)
+
+
+@dataclass(slots=True)
+class ShownAnswer:
+    """A disposition: `css` is the outcome's chip."""
+
+    word: str
+    css: str
+    reason: str
+    by: str
+    at: When
+    superseded: bool
+    into: str | None
+
+
+@dataclass(slots=True)
+class Shown:
+    """One comment, ready for its template. `note` says that the text has moved on."""
+
+    ref: str
+    css: str
+    who: str
+    own: bool
+    time: When | None
+    day: str
+    category: str
+    stance: str
+    stance_css: str
+    withdrawn: bool
+    unanswered: bool
+    place: str
+    place_id: str | None
+    quote: str | None
+    quote_lang: str | None
+    note: str
+    made_on: str
+    body: Markup
+    proposal: Markup | None
+    proposal_lang: str | None
+    reply_count: int
+    replies: Sequence["Shown"] | None
+    answers: Sequence[ShownAnswer]
+    is_reply: bool
+    may_answer: bool
+    may_withdraw: bool
+    may_reply: bool
+    version: int
+
+
+def css(value: StrEnum) -> str:
+    """The end of a chip's class."""
+    return value.value.replace("_", "-")
+
+
+@dataclass
+class Painter:
+    """Turns rows into what templates show, for one page about texts whose current paragraphs it is given.
+
+    `paragraphs` are those of the current version `version_id`; without them no anchor is looked for.
+    """
+
+    version_id: int | None = None
+    version_number: int | None = None
+    paragraphs: Sequence = ()
+    base: str = ""
+    words: dict[StrEnum, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.base = f"{request.script_root}/{g.conference.slug}"
+        self.numbers = {p.id: p.number for p in self.paragraphs}
+        self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
+        self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
+        self.may_write = can(g.actor, Action.WRITE_COMMENT)
+        self.unattributed = _("Under the Chatham House Rule")
+        self.ours_unattributed = _("Your delegation, under the Chatham House Rule")
+        self.on_whole = _("On the whole text")
+        self.on_paragraph = _("On paragraph %(number)s", number="{}")
+        self.on_words = _("On words of paragraph %(number)s", number="{}")
+        self.made_on = _("Made on version %(number)s", number="{}")
+        self.moved_on = _("The text has moved on since: this was made on version %(number)s.", number="{}")
+        self.gone = _("The paragraph is no longer there: this was made on version %(number)s.", number="{}")
+
+    def word(self, value: StrEnum | None) -> str:
+        """The page's word for a value, looked up once."""
+        if value is None:
+            return ""
+        key = (type(value), value)
+        found = self.words.get(key)
+        if found is None:
+            found = self.words[key] = label(value)
+        return found
+
+    def show(self, rows: Iterable[Row]) -> list[Shown]:
+        """All rows."""
+        return [self.one(row) for row in rows]
+
+    def one(self, row: Row, *, number: int | None = None, replies: Sequence[Shown] | None = None) -> Shown:
+        """One row. `number` is the paragraph's number where the painter does not know the text."""
+        withdrawn = row.state == CommentState.WITHDRAWN
+        hidden = withdrawn and not row.own
+        unattributed = row.handling == Handling.CHATHAM_HOUSE
+        place, quote, note, made_on = "", None, "", ""
+        if not hidden:
+            place, quote, note, made_on = self._anchor(row, number)
+        style = "c-comment"
+        if unattributed:
+            style += " c-comment--unattributed"
+        if not row.released:
+            style += " c-comment--internal" if row.state == CommentState.REMARK else " c-comment--draft"
+        return Shown(
+            ref=row.ref or "",
+            css=style,
+            who=row.delegation if not unattributed else self.ours_unattributed if row.own else self.unattributed,
+            own=row.own,
+            time=when(row.at),
+            day=_day(row),
+            category=self.word(row.category) if not hidden else "",
+            stance=self.word(row.stance) if not hidden else "",
+            stance_css=css(row.stance) if row.stance else "",
+            withdrawn=withdrawn,
+            unanswered=row.unanswered,
+            place=place,
+            place_id=row.paragraph_id if row.paragraph_id in self.numbers else None,
+            quote=quote,
+            quote_lang=_lang(quote),
+            note=note,
+            made_on=made_on,
+            body=Markup(row.body_html),
+            proposal=Markup(row.proposed_html) if row.proposed_html else None,
+            proposal_lang=_lang(row.proposed_html),
+            reply_count=row.reply_count,
+            replies=replies,
+            answers=[self._answer(a) for a in row.answers],
+            is_reply=row.parent_id is not None,
+            may_answer=self.may_answer and row.parent_id is None and row.released and not withdrawn,
+            may_withdraw=self.may_clear and row.own and row.state == CommentState.CLEARED,
+            may_reply=self.may_write and row.released,
+            version=row.edit_counter,
+        )
+
+    def _anchor(self, row: Row, number: int | None) -> tuple[str, str | None, str, str]:
+        """Where it was made, the words to quote, and what to say when the text has moved on."""
+        on_words = row.span_start is not None
+        quote = row.quote if on_words else None
+        current = self.version_id is None or row.version_id == self.version_id
+        made_on = "" if current else self.made_on.format(row.version_number)
+        if row.paragraph_id is None:
+            return self.on_whole, None, "", made_on
+        number = self.numbers.get(row.paragraph_id, number)
+        place = (self.on_words if on_words else self.on_paragraph).format(number) if number else ""
+        if current:
+            return place, quote, "", ""
+        fate = self.fate(row)
+        if fate == Fate.GONE:
+            return "", row.quote, self.gone.format(row.version_number), ""
+        if fate == Fate.STALE:
+            return place, row.quote, self.moved_on.format(row.version_number), ""
+        return place, quote, "", made_on
+
+    def fate(self, row: Row) -> Fate:
+        """What became of the words a comment was made on."""
+        anchor = Anchor(row.paragraph_id, row.span_start, row.span_end, row.quote or "")
+        return relocate(anchor, self.paragraphs).status
+
+    def _answer(self, answer: Answer) -> ShownAnswer:
+        return ShownAnswer(
+            self.word(answer.outcome), css(answer.outcome), answer.reason, self.word(answer.by), when(answer.at),
+            answer.superseded, answer.into,
+        )  # fmt: skip
+
+
+def _day(row: Row) -> str:
+    from ...core.moments import day
+
+    return day(row.day) if row.day else ""
+
+
+def _lang(text: str | None) -> str | None:
+    return None if not text or text.isascii() else script_lang(text)
