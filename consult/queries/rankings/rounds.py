@@ -11,7 +11,7 @@ from ...core.lifecycle import CandidateState, RoundState
 from ...core.permissions import Actor
 from ...core.words import Category, Kind
 from ...db import db
-from ...models import Candidate, RankingRound, RoundItem, Version
+from ...models import Candidate, Delegation, RankingRound, RoundItem, Version
 
 PLANNED = (RoundState.DRAFT, RoundState.SCHEDULED)
 
@@ -101,9 +101,9 @@ class RoundView(Line):
         return tuple(kind for kind in Kind if any(item.kind == kind for item in self.items))
 
     @property
-    def sections(self) -> dict[Kind, list[str]]:
-        """The refs still in the tally, by kind."""
-        return {k: [i.ref for i in self.items if i.kind == k and i.withdrawn_at is None] for k in self.kinds}
+    def every_section(self) -> dict[Kind, list[str]]:
+        """The refs by kind, withdrawn ones included."""
+        return {k: [i.ref for i in self.items if i.kind == k] for k in self.kinds}
 
     def ranks(self, actor: Actor | None) -> bool:
         """Whether the actor's delegation is in the electorate."""
@@ -201,6 +201,21 @@ def list_to_rank(conference_id: int) -> list[tuple[str, str, Kind]]:
     ).all()
     order = list(Kind)
     return sorted((tuple(row) for row in rows), key=lambda row: order.index(row[2]))
+
+
+def list_electors(conference_id: int) -> list[tuple[Category, list[str], list[str]]]:
+    """The categories that have delegations: (category, names of all, names of the deciding ones)."""
+    found: dict[Category, tuple[list[str], list[str]]] = {}
+    for category, name, deciding in db.session.execute(
+        select(Delegation.category, Delegation.short_name, Delegation.deciding)
+        .where(Delegation.conference_id == conference_id)
+        .order_by(Delegation.sort_order)
+    ):
+        names, deciders = found.setdefault(category, ([], []))
+        names.append(name)
+        if deciding:
+            deciders.append(name)
+    return [(category, *found[category]) for category in Category if category in found]
 
 
 def find_latest_closed(conference_id: int) -> tuple[int, int, str, datetime] | None:

@@ -1,0 +1,7 @@
+"""Pages of rankings: rounds and their results, the delegation's ballot, the chair's planning."""
+
+from ..routing import Pages
+
+pages = Pages("rankings", __name__)
+
+from . import ballot, exporting, planning, rounds  # noqa: E402,F401  they add their pages

@@ -1,0 +1,137 @@
+"""Results as files, with the visibility of the page; ballots as PrefLib where all participants may see them."""
+
+import json
+
+from flask import Response, g, request
+from flask_babel import gettext as _
+
+from ...core.errors import NotFound, Refused
+from ...core.ranking.preflib import write_preflib
+from ...core.ranking.profiles import Profile, Vote
+from ...core.ranking.sections import section
+from ...core.words import Kind
+from ...exports.table import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, table_csv, table_xlsx
+from ...queries import rankings as reads
+from ...queries.rankings import KindResults, RoundView
+from ..context import conference as the_conference
+from ..routing import Who
+from . import pages, words
+
+
+@pages.page("/<conference>/rankings/<int:number>.<any(csv,json,xlsx):ending>", who=Who.ANYBODY)
+def export(conference: str, number: int, ending: str):
+    """The results as the page shows them."""
+    round_ = reads.get_round(the_conference().id, number, g.actor)
+    results = reads.find_results(round_, g.actor)
+    if not results:
+        raise NotFound()
+    if ending == "json":
+        body = json.dumps(_as_json(round_, results), ensure_ascii=False, indent=1).encode()
+        return _file(body, "application/json", f"{conference}-ranking-{number}.json")
+    head, rows = _table(results)
+    if ending == "csv":
+        return _file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
+    body = table_xlsx(_("Ranking %(n)s", n=number), head, rows, when=results[0].stored_at)
+    return _file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
+    """One row a kind, group and item; the same columns whatever groups there are."""
+    head = [
+        _("Kind"), _("Group"), _("Cast"), _("Entitled"), _("Place"), _("Candidate"), _("Title"), _("Version"),
+        _("Mean rank"), _("Ranked by"), _("Agreement"), _("First places"), _("Marks below the line"), _("Note"),
+    ]  # fmt: skip
+    rows = []
+    for result in results:
+        kind = words.kind_plural(result.kind)
+        items = {placed.item.ref: placed.item for placed in result.placed}
+        for group in _shown(result):
+            name = words.group_name(group)
+            for ref in (ref for tier in group.order for ref in tier):
+                row, item = group.rows[ref], items[ref]
+                rows.append(
+                    [kind, name, group.cast, group.entitled, row["place"], ref, item.title, item.version,
+                     _rounded(row["mean_rank"]), row["ranked_by"], _rounded(row["agreement"]), row["first_places"],
+                     row["marks"], ""]
+                )  # fmt: skip
+        for group in result.hidden:
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, few_words()])
+        for item in result.withdrawn:
+            rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
+    return head, rows
+
+
+def few_words() -> str:
+    """Why a group is not shown."""
+    return _("Fewer than three cast: not shown, so that nobody's choices are given away")
+
+
+def _shown(result: KindResults):
+    leading = [result.leading] if result.leading and result.leading.shown else []
+    return [*leading, *result.others]
+
+
+def _rounded(value: float | None) -> str | None:
+    return None if value is None else f"{value:.3f}"
+
+
+def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
+    return {
+        "conference": the_conference().slug,
+        "round": round_.number,
+        "title": round_.title,
+        "opened": round_.opens_at.isoformat(),
+        "closed": round_.closes_at.isoformat(),
+        "close": results[0].close_number,
+        "method": "schulze_wv",
+        "results": [
+            {
+                "kind": result.kind.value,
+                "items": [
+                    {"ref": placed.item.ref, "title": placed.item.title, "version": placed.item.version}
+                    for placed in result.placed
+                ],
+                "withdrawn": [item.ref for item in result.withdrawn],
+                "groups": [
+                    {
+                        "group": group.group,
+                        "cast": group.cast,
+                        "entitled": group.entitled,
+                        "order": [list(tier) for tier in group.order],
+                        "rows": list(group.rows.values()),
+                        "agreement": group.agreement,
+                    }
+                    for group in _shown(result)
+                ],
+                "not_shown": [
+                    {"group": group.group, "cast": group.cast, "entitled": group.entitled, "reason": few_words()}
+                    for group in result.hidden
+                ],
+            }
+            for result in results
+        ],
+    }
+
+
+@pages.page("/<conference>/rankings/<int:number>.toi", who=Who.PARTICIPANT)
+def preflib(conference: str, number: int):
+    """The ballots without names, of one kind (`kind=norm` or `recommendation`), where all participants may see them."""
+    round_ = reads.get_round(the_conference().id, number, g.actor)
+    if round_.ballots_to != "participants":
+        raise NotFound()
+    disclosed = reads.list_disclosed(g.actor, round_)
+    try:
+        kind = Kind(request.args.get("kind", Kind.NORM))
+    except ValueError:
+        raise Refused(_("Choose norm or recommendation as the kind.")) from None
+    items = [item for item in round_.items if item.kind == kind and item.withdrawn_at is None]
+    refs = [item.ref for item in items]
+    votes = tuple(Vote(1, section(each.choices, refs)) for each in disclosed)
+    title = f"{the_conference().slug}, {round_.title}: {words.kind_plural(kind)}"
+    text, ending = write_preflib(Profile(title, tuple(refs), votes))
+    name = f"{conference}-ranking-{number}-{kind.value}.{ending}"
+    return _file(text.encode(), "text/plain; charset=utf-8", name)

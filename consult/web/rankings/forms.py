@@ -1,0 +1,72 @@
+"""Forms of rounds."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
+from wtforms.fields import DateTimeLocalField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from ...core.moments import read_typed
+from ..forms import CreatesForm, Form, TidyArea, TidyField
+
+# Browsers leave the seconds away where they are zero.
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
+
+
+class MomentField(DateTimeLocalField):
+    """A date and time in conference time; `instant(zone)` is what it means."""
+
+    def __init__(self, label, **kwargs):
+        validators = [InputRequired(_l("Enter a date and a time."))]
+        super().__init__(label, validators, format=FORMATS, **kwargs)
+
+    def instant(self, zone: str) -> datetime:
+        """The instant, in UTC."""
+        return read_typed(self.data, zone)
+
+
+class RoundForm(CreatesForm):
+    """The plan of a round. `version`: the edit counter, where a round exists already."""
+
+    version = IntegerField(widget=HiddenInput())
+    title = TidyField(_l("Title"), [InputRequired(_l("Give the round a title.")), Length(max=300)])
+    note = TidyArea(_l("Note to the delegations"), [Length(max=4000)])
+    refs = SelectMultipleField(_l("Candidates to be ranked"), [InputRequired(_l("Choose at least one candidate."))])
+    electorate = SelectMultipleField(
+        _l("Who ranks"), [InputRequired(_l("Choose at least one category that may rank."))]
+    )
+    opens_at = MomentField(_l("Opens"))
+    closes_at = MomentField(_l("Closes"))
+    with_line = BooleanField(_l("Ballots have a line: what is placed below it could not be joined as it stands"))
+    results_to = RadioField(
+        _l("Who sees the results, from the close"),
+        [InputRequired(_l("Choose who sees the results."))],
+        choices=[
+            ("chair", _l("The chair and the secretariat")),
+            ("participants", _l("All participants")),
+            ("public", _l("Everybody, also without an account")),
+        ],
+    )
+    ballots_to = RadioField(
+        _l("Who sees what each delegation chose, from the close"),
+        [InputRequired(_l("Choose who sees what each delegation chose."))],
+        choices=[
+            ("nobody", _l("Nobody but the delegation itself")),
+            ("chair", _l("The chair and the co-chairs")),
+            ("participants", _l("All participants, with the name of the delegation")),
+        ],
+    )
+
+
+class ReasonForm(Form):
+    """A reason that all participants read."""
+
+    reason = TidyArea(_l("Reason"), [InputRequired(_l("Give a reason.")), Length(max=2000)])
+
+
+class NewCloseForm(ReasonForm):
+    """A later close, and the reason."""
+
+    closes_at = MomentField(_l("New close"))

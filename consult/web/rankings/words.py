@@ -1,0 +1,74 @@
+"""Words of the rankings' pages that several of them need."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...core.words import Category, Kind
+from ...queries.rankings import Group, Line
+from ..labels import label
+
+
+def kind_plural(kind: Kind) -> str:
+    """The heading of a section."""
+    return _("Norms") if kind == Kind.NORM else _("Recommendations")
+
+
+def count_of(kind: Kind, n: int) -> str:
+    """Such as "12 norms"."""
+    if kind == Kind.NORM:
+        return ngettext("%(num)d norm", "%(num)d norms", n)
+    return ngettext("%(num)d recommendation", "%(num)d recommendations", n)
+
+
+def group_name(group: Group) -> str:
+    """The deciding delegations, or a category in the plural."""
+    return _("Deciding delegations") if group.category is None else category_plural(group.category)
+
+
+def category_plural(category: Category) -> str:
+    """The category as the name of a group of delegations."""
+    return {
+        Category.ASEAN_MEMBER_STATE: _("ASEAN Member States"),
+        Category.DIALOGUE_PARTNER: _("Dialogue Partners"),
+        Category.SECTORAL_DIALOGUE_PARTNER: _("Sectoral Dialogue Partners"),
+        Category.DEVELOPMENT_PARTNER: _("Development Partners"),
+        Category.ARF_PARTICIPANT: _("ARF participants"),
+        Category.OTHER_INTERESTED_COUNTRY: _("Other interested countries"),
+        Category.ASEAN_BODY: _("ASEAN bodies"),
+        Category.INTERNATIONAL_ORGANIZATION: _("International organizations"),
+        Category.BUSINESS: _("Business"),
+        Category.NGO: _("Non-governmental organizations"),
+    }.get(category, label(category))
+
+
+def results_seen_by(round_: Line) -> str:
+    """Who sees the results, and when."""
+    return {
+        "chair": _("The chair and the secretariat, from the close"),
+        "participants": _("All participants, from the close"),
+        "public": _("Everybody, from the close"),
+    }[round_.results_to]
+
+
+def ballots_seen_by(round_: Line) -> str:
+    """Who sees what each delegation chose."""
+    return {
+        "nobody": _("Nobody but the delegation itself"),
+        "chair": _("The chair and the co-chairs, from the close"),
+        "participants": _("All participants, from the close, with the name of the delegation"),
+    }[round_.ballots_to]
+
+
+def history_words(act: str) -> str:
+    """What happened to a round."""
+    return {
+        "schedule": _("Scheduled"),
+        "unschedule": _("Taken back to draft"),
+        "open": _("Opened"),
+        "close": _("Closed"),
+        "extend": _("Close put off"),
+        "reopen": _("Reopened"),
+        "cancel": _("Cancelled"),
+        "withdraw": _("Candidate withdrawn"),
+        "count": _("Results counted anew"),
+    }.get(act, act)

@@ -1,0 +1,113 @@
+// The ballot by dragging, and saved while it is filled in. Everything here ends in the same form as the buttons.
+const form = () => document.getElementById("ballot");
+const words = document.getElementById("ballot-words")?.dataset ?? {};
+const live = document.getElementById("ballot-said");
+
+let sending = false; // a button's request, or a saving, is under way
+let waiting = null; // the button pressed meanwhile, by id
+let later = null; // the timer of the next saving
+
+function drop(event) {
+  const { item, to, oldIndex, newIndex, from } = event;
+  if (to === from && oldIndex === newIndex) return;
+  const following = item.nextElementSibling?.dataset.ref ?? "";
+  const band = to.closest("[data-band]").dataset.band;
+  const button = form().querySelector("[data-drop]");
+  button.value = `drop:${item.dataset.ref}:${band}:${following}`;
+  form().requestSubmit(button);
+}
+
+function prepare() {
+  const ballot = form();
+  if (!ballot || !window.Sortable) return;
+  for (const handle of ballot.querySelectorAll("[data-handle][hidden]")) handle.hidden = false;
+  for (const band of ballot.querySelectorAll("[data-band]")) {
+    const rows = band.querySelector("ol");
+    if (window.Sortable.get(rows)) continue;
+    new window.Sortable(rows, {
+      group: band.dataset.kind, handle: "[data-handle]", draggable: "[data-ref]", animation: 120, onEnd: drop,
+      scroll: true, scrollSensitivity: 80, bubbleScroll: true,
+    });
+  }
+}
+
+// A request carries the edit counter, so one goes at a time; the last button pressed meanwhile is pressed afterwards.
+// On window, in the capture phase: before the scripts that send a form once.
+window.addEventListener("submit", (event) => {
+  if (event.target !== form()) return;
+  clearTimeout(later);
+  if (!sending) {
+    if (!event.submitter?.dataset.confirm) sending = true;
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  waiting = event.submitter?.hasAttribute("data-drop") ? event.submitter.value : `#${event.submitter?.id ?? "save-ballot"}`;
+}, true);
+
+function done() {
+  sending = false;
+  const next = waiting;
+  waiting = null;
+  if (!next || !form()) return;
+  const button = next.startsWith("#") ? document.getElementById(next.slice(1)) : form().querySelector("[data-drop]");
+  if (!button) return;
+  if (!next.startsWith("#")) button.value = next;
+  form().requestSubmit(button);
+}
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const source = event.detail.ctx?.sourceElement ?? event.target;
+  if (source?.id === "ballot" || source?.closest?.("#ballot") || !form()?.contains(document.activeElement)) setTimeout(done);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  prepare();
+  const said = form()?.dataset.said;
+  if (live && said) live.textContent = said;
+});
+
+function tell(text) {
+  const place = form()?.querySelector("[data-saved]");
+  if (!place) return;
+  place.hidden = false;
+  place.textContent = text;
+}
+
+// What is typed is saved without being put in order, so that the rows do not move under the hand that types.
+async function save() {
+  const ballot = form();
+  if (!ballot || sending) return;
+  sending = true;
+  tell(words.saving);
+  const body = new URLSearchParams(new FormData(ballot));
+  body.set("op", "save");
+  try {
+    const answer = await fetch(ballot.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("ballot");
+    if (answer.ok && fresh) {
+      ballot.elements.version.value = fresh.elements.version.value;
+      const state = fresh.querySelector("#ballot-state");
+      if (state) ballot.querySelector("#ballot-state").replaceWith(document.adoptNode(state));
+      document.dispatchEvent(new CustomEvent("htmx:after:swap", { detail: {} }));
+      tell(words.saved);
+    } else {
+      sending = false;
+      waiting = null;
+      document.getElementById("save-ballot")?.click(); // says in the page what stands in the way
+      return;
+    }
+  } catch {
+    tell(words.failed);
+  }
+  done();
+}
+
+document.addEventListener("change", (event) => {
+  if (!form()?.contains(event.target) || !event.target.matches("input, textarea")) return;
+  clearTimeout(later);
+  later = setTimeout(save, 800);
+});
+
+prepare();
