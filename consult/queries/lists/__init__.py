@@ -4,21 +4,13 @@ Who reads what: a draft by officers, a circulated list by participants, an issue
 conference publishes issued lists, by everybody.
 """
 
-from .composing import compose, draft_snapshot, issue_snapshot, next_symbol
+from .composing import draft_snapshot, issue_snapshot
 from .draft import Draft, EntryRow, OmittedRow, find_draft, list_closed_rounds
-from .issued import (
-    FileRow,
-    IssueRow,
-    find_file,
-    get_issue,
-    list_files,
-    list_issues,
-    read_snapshot,
-)
-from .reading import Head, ListRow, get_head, list_lists, list_places_of, shows_draft
+from .issued import FileRow, IssueRow, StoredFile, find_file, get_issue, list_files, list_issues, read_snapshot
+from .reading import Head, ListRow, get_head, get_list, list_lists, list_places_of, shows_draft
 
 __all__ = [
-    "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "compose", "draft_snapshot",
-    "find_draft", "find_file", "get_head", "get_issue", "issue_snapshot", "list_closed_rounds", "list_files",
-    "list_issues", "list_lists", "list_places_of", "next_symbol", "read_snapshot", "shows_draft",
+    "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "StoredFile", "draft_snapshot",
+    "find_draft", "find_file", "get_head", "get_issue", "get_list", "issue_snapshot", "list_closed_rounds",
+    "list_files", "list_issues", "list_lists", "list_places_of", "read_snapshot", "shows_draft",
 ]  # fmt: skip

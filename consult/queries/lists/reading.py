@@ -128,6 +128,18 @@ def get_head(conference_id: int, number: int) -> Head:
     return Head(*row)
 
 
+def get_list(conference_id: int, number: int) -> ConsolidatedList:
+    """A list's row by its number in the conference. Raises NotFound."""
+    list_ = db.session.execute(
+        select(ConsolidatedList).where(
+            ConsolidatedList.conference_id == conference_id, ConsolidatedList.number == number
+        )
+    ).scalar_one_or_none()
+    if list_ is None:
+        raise NotFound()
+    return list_
+
+
 def list_places_of(actor: Actor, candidate_id: int) -> list[tuple[int, str, ListState, int]]:
     """(list number, title, state, position) of the lists a candidate stands on and the participant may see."""
     readable = [ListState.CIRCULATED, ListState.ISSUED]
