@@ -1,5 +1,6 @@
 """The demonstration's candidates and comments, as if their delegations had tabled and sent them."""
 
+from collections import Counter as Counted
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from ...core.documents.symbols import version_symbol
 from ...core.lifecycle import CandidateState, CommentState, CoSponsorState
 from ...core.text import markup
 from ...core.text.folding import fold
+from ...core.text.marked import redline_html
 from ...core.text.search import candidate_text
 from ...core.text.similar import signature, text_of
 from ...core.words import Access, Area, CommentCategory, Handling, Kind, Pillar, Stance
@@ -201,6 +203,7 @@ def add_comments(
                     body=words,
                     body_html=markup.render(words),
                     proposed=proposed,
+                    proposed_html=redline_html(paragraphs[paragraph], proposed) if proposed else "",
                     search_text=fold(f"{words} {quote or ''} {proposed or ''}"),
                     phase_id=phase.id,
                     created_at=at,
@@ -220,6 +223,7 @@ def add_comments(
                 details={"candidate": c["number"]},
             )
         candidate.thread_count = candidate.unanswered_count = len(rows)
+        candidate.comment_marks = dict(Counted(row[1] for row in rows))
     db.session.add(Counter(conference_id=conference.id, series="comment", last=number))
     db.session.flush()
 
