@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ def measure(url: str, path: str, **job) -> dict:
     return json.loads(answer.stdout)
 
 
-def _client(job: dict, end: float, bodies: list[str] | None, lock: threading.Lock, results: list) -> None:
+def _client(job: dict, end: float, bodies: deque[str] | None, lock: threading.Lock, results: list) -> None:
     address = urlsplit(job["url"])
     connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
     headers = {"Cookie": job["cookie"]} if job.get("cookie") else {}
@@ -33,7 +34,7 @@ def _client(job: dict, end: float, bodies: list[str] | None, lock: threading.Loc
     while True:
         if bodies is not None:
             with lock:
-                body = bodies.pop() if bodies else None
+                body = bodies.popleft() if bodies else None
             if body is None:
                 break
             posted = headers | {"Content-Type": "application/x-www-form-urlencoded"}
@@ -53,7 +54,7 @@ def main() -> None:
     job = json.load(sys.stdin)
     results: list = []
     lock = threading.Lock()
-    bodies = list(job["bodies"]) if job.get("bodies") else None
+    bodies = deque(job["bodies"]) if job.get("bodies") else None
     start = time.monotonic()
     end = start + job.get("seconds", 0)
     arguments = (job, end, bodies, lock, results)

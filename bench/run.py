@@ -154,6 +154,14 @@ def same_words(database: Path, floor_database: Path) -> None:
     floor.fill(str(floor_database), delegations, candidates, comments)
 
 
+def open_round(database: Path) -> int:
+    """The number of the demonstration's round that takes ballots."""
+    connection = dbapi2.connect(str(database))
+    (number,) = connection.execute("SELECT number FROM ranking_round WHERE state = 'open'").fetchone()
+    connection.close()
+    return number
+
+
 class Bench:
     """The two servers, and what has been measured on them."""
 
@@ -232,7 +240,7 @@ def main() -> int:
             bench = Bench(ours, bare, visitor.cookie)
             bench.note(Result("ready to serve", statistics.median(starts), None, None, "s"), Target(at_most=2))
             bench.note(Result("idle memory", idle, None, None, "MB"), Target(at_most=200))
-            measure_all(bench, visitor, ref)
+            measure_all(bench, visitor, ref, open_round(folder / "instance" / "consult.sqlite3"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     written = [asdict(result) for result, _ in bench.results]
@@ -241,7 +249,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def measure_all(bench: Bench, visitor: Visitor, ref: str) -> None:
+def measure_all(bench: Bench, visitor: Visitor, ref: str, round_number: int) -> None:
     """The pages, then the acts."""
     register, candidate = f"{CONFERENCE}/candidates?per=100", f"{CONFERENCE}/candidates/{ref}"
     for clients in (1, 16):
@@ -257,8 +265,15 @@ def measure_all(bench: Bench, visitor: Visitor, ref: str) -> None:
     bench.posts("posting a comment", comments, f"/candidates/{ref}", Target(at_most=3))
 
     def ballots(count: int) -> tuple[str, list[str]]:
-        action, fields = visitor.form(f"{CONFERENCE}/rankings/1/ballot", having="request_id")
-        return action, bodies(fields, count)
+        action, fields = visitor.form(f"{CONFERENCE}/rankings/{round_number}/cast", having="request_id")
+        items = [name for name, _ in fields if name.startswith("rank-")]
+        cast = int(dict(fields)["version"])
+        sent = []
+        for number in range(cast, cast + count):
+            # Each replaces the one before, so each must differ from it and name it.
+            ranks = {name: str((place + number) % len(items) + 1) for place, name in enumerate(items)}
+            sent += bodies(fields, 1, version=str(number), **ranks)
+        return action, sent
 
     bench.posts("casting a ballot", ballots, f"/candidates/{ref}", Target(at_most=4))
 
