@@ -61,6 +61,7 @@ class Member:
     delegation_id: int | None
     delegation_code: str | None
     delegation_name: str | None
+    sort_order: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _members(*where) -> list[Member]:
         select(
             Membership.id, Person.name, Person.email, Membership.role, Membership.started_at,
             Person.password_hash.is_not(None), Delegation.id, Delegation.code, Delegation.short_name,
+            func.coalesce(Delegation.sort_order, ""),
         )
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(Delegation, Delegation.id == Membership.delegation_id)
@@ -162,10 +164,9 @@ def list_officers(conference_id: int) -> list[Member]:
 
 def list_people(conference_id: int) -> list[Member]:
     """Everybody who serves in the conference: by delegation, officers last. For the secretariat."""
-    return sorted(
-        _members(Membership.conference_id == conference_id, Membership.ended_at.is_(None)),
-        key=lambda m: m.delegation_id is None,
-    )
+    found = _members(Membership.conference_id == conference_id, Membership.ended_at.is_(None))
+    places = {m.delegation_id: n for n, m in enumerate(sorted(found, key=lambda m: m.sort_order))}
+    return sorted(found, key=lambda m: (m.delegation_id is None, places[m.delegation_id]))
 
 
 def get_member(conference_id: int, membership_id: int) -> Member:

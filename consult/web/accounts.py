@@ -11,12 +11,14 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
 from ..core.errors import Refused
+from ..core.words import OFFICERS
 from ..db import transaction
 from ..queries import people as reads
 from ..services import people
 from . import identity
 from .answers import refuse, safe_next, see
 from .forms import Form, TidyField
+from .labels import label
 from .limits import limiter
 from .routing import Pages, Who
 
@@ -72,8 +74,12 @@ def start():
 
 def _sign_in_page(form: SignInForm, status: int = 200):
     accounts = reads.list_demo_accounts() if current_app.config["CONSULT"].demo else []
-    by_role = [(role, list(held)) for role, held in groupby(accounts, key=lambda account: account.role)]
-    return render_template("accounts/sign_in.html", form=form, accounts=by_role), status
+    groups = [(name, list(held)) for name, held in groupby(accounts, key=_group_of)]
+    return render_template("accounts/sign_in.html", form=form, accounts=groups), status
+
+
+def _group_of(account: reads.DemoAccount) -> str:
+    return _("Chair and secretariat") if account.role in OFFICERS else label(account.role)
 
 
 @pages.page("/sign-in", who=Who.ANYBODY)

@@ -28,7 +28,7 @@ pages = Pages("delegations", __name__)
 class AlternateForm(Form):
     """Who stands in for the head, in what, and when."""
 
-    membership_id = SelectField(_l("Delegate"), coerce=int)
+    membership_id = SelectField(_l("Delegate"), [InputRequired()], coerce=int)
     kinds = SelectMultipleField(_l("Stands in for"), [InputRequired(_l("Choose at least one kind of act."))])
     starts_at = InstantField(_l("From"), [InputRequired(_l("Enter when it begins."))])
     ends_at = InstantField(_l("Until"), [InputRequired(_l("Enter when it ends."))])

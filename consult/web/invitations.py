@@ -31,7 +31,7 @@ class InviteForm(CreatesForm):
 
     name = TidyField(_l("Name"), [InputRequired(_l("Enter the person's name.")), Length(max=300)])
     email = TidyField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address."))])
-    role = SelectField(_l("As"))
+    role = SelectField(_l("As"), [InputRequired()])
 
     def __init__(self, *args, roles: tuple[Role, ...], **kwargs):
         super().__init__(*args, **kwargs)

@@ -133,4 +133,5 @@ def _differs(saved, sent) -> bool:
 
 
 def _page(form: PhaseForm, phase, status: int = 200, theirs: dict | None = None):
+    form.reason.flags.required = True  # asked for where there is something to change
     return render_template("manage/phase.html", form=form, phase=phase, theirs=theirs or {}, whom=whom), status
