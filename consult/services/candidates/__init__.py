@@ -3,6 +3,7 @@
 from .content import Written
 from .drafting import discard, rebase, save, send_back, start, start_version, submit, take_back, take_up
 from .ending import merge, withdraw
+from .paper import enter_on_paper
 from .recalling import acted_on, recall
 from .tabling import Cleared, clear, decline_leave, grant_leave, release
 from .versions import issue
@@ -14,6 +15,7 @@ __all__ = [
     "clear",
     "decline_leave",
     "discard",
+    "enter_on_paper",
     "grant_leave",
     "issue",
     "merge",

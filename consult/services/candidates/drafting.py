@@ -1,5 +1,6 @@
 """Inside the delegation: writing, handing to the head, returning with remarks. Nobody else learns of any of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -20,9 +21,18 @@ _LATE = "The text is cleared and waits for the chair's leave. Your head of deleg
 
 
 def start(
-    actor: Actor, *, kind: Kind, title: str, area: Area, text: str = "", request_id: str | None = None, now: datetime
+    actor: Actor,
+    *,
+    kind: Kind,
+    title: str,
+    area: Area,
+    text: str = "",
+    cites: Sequence[str] = (),
+    request_id: str | None = None,
+    now: datetime,
 ) -> int:
-    """Begin a candidate inside the delegation; answers the draft's id. `text` becomes its paragraphs.
+    """Begin a candidate inside the delegation; answers the draft's id. `text` becomes its paragraphs, `cites` are codes
+    of clauses it builds on.
 
     The same `request_id` twice begins it once.
     """
@@ -31,7 +41,7 @@ def start(
     if (found := _started(actor, request_id)) is not None:
         return found
     paragraphs = split(text) or [""]
-    written = Written(check_title(title), "", [(None, body) for body in paragraphs], area, [], [], [])
+    written = Written(check_title(title), "", [(None, body) for body in paragraphs], area, [], [], list(cites))
     return _begin(actor, kind=kind, written=written, request_id=request_id, now=now).id
 
 

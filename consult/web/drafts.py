@@ -1,5 +1,0 @@
-"""Pages of drafts."""
-
-from .routing import Pages
-
-pages = Pages("drafts", __name__)
