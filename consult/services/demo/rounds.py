@@ -11,7 +11,7 @@ from ...models import Ballot, Candidate, Conference, Counter, Delegation, Member
 from ..record import record
 
 # Who cast in the first round: all Member States and some others, so that the orders can be seen side by side.
-CAST = "bn kh id la my mm ph sg th vn au jp eu us nz unoda itu demo-industry demo-ngo".split()
+CAST = "bn kh id la my mm ph sg th vn au jp eu us nz unoda itu interpol demo-industry demo-ngo".split()
 
 
 def add_rounds(
@@ -47,9 +47,10 @@ def add_rounds(
     )
     db.session.add(Counter(conference_id=conference.id, series="round", last=2))
     draw = random.Random(20190510)  # the same demonstration everywhere
+    common = {kind: draw.sample([c.ref for c in candidates.values() if c.kind == kind], k=12) for kind in Kind}
     for n, code in enumerate(c for c in CAST if c in heads):
         at = first.opens_at + timedelta(hours=2 * n, minutes=7)
-        ranked, below = _choices(draw, candidates)
+        ranked, below = _choices(draw, common)
         db.session.add(
             Ballot(
                 round_id=first.id,
@@ -116,12 +117,11 @@ def _round(conference, candidates, *, number, title, opens_at, closes_at, electo
     return round_
 
 
-def _choices(draw: random.Random, candidates: dict[str, Candidate]) -> tuple[list[list[str]], list[str]]:
+def _choices(draw: random.Random, common: dict[Kind, list[str]]) -> tuple[list[list[str]], list[str]]:
     """An invented ballot: near a common order, with ties, some unranked, and now and then one below the line."""
     ranked: list[list[str]] = []
     below: list[str] = []
-    for kind in Kind:
-        refs = [c.ref for c in candidates.values() if c.kind == kind]
+    for refs in common.values():
         order = sorted(refs, key=lambda ref: refs.index(ref) * 0.45 + draw.gauss(0, 2.2))
         kept = order[: draw.randint(len(refs) - 5, len(refs))]
         if draw.random() < 0.3 and len(kept) > 6:
