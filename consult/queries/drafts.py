@@ -10,7 +10,7 @@ from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import Area, Category, Kind
 from ..db import db
-from ..models import Body, Candidate, Clause, Delegation, Draft, Instrument, Membership, Person, Version
+from ..models import Body, Candidate, Clause, Delegation, Draft, Instrument, Membership, Person, Phase, Version
 from .candidates import list_attachments, names, paragraphs_of
 from .candidates.page import AttachmentLine, BodyLine, ClauseLine, Paragraph
 
@@ -259,3 +259,9 @@ def list_readers(conference_id: int, *, besides: int) -> list[tuple[Category, li
     ):
         found.setdefault(category, []).append(name)
     return [(category, found[category]) for category in Category if category in found]
+
+
+def find_phase(phase_id: int | None) -> tuple[str, datetime] | None:
+    """(title, when it closes) of a phase."""
+    row = db.session.execute(select(Phase.title, Phase.closes_at).where(Phase.id == phase_id)).one_or_none()
+    return tuple(row) if row else None
