@@ -32,6 +32,7 @@ def enter_on_paper(
     proposed: str | None = None,
     handling: Handling = Handling.NAMED,
     received_at: datetime,
+    reason: str = "",
     now: datetime,
 ) -> Comment:
     """Enter a comment that reached the secretariat on paper or by mail, for a delegation, as if its head had cleared it
@@ -83,7 +84,7 @@ def enter_on_paper(
         actor, "comments.enter", conference_id=actor.conference_id, at=received_at, recorded_at=now,
         subject=comment.ref, access=Access.PARTICIPANTS if named and released_at else Access.DELEGATION,
         version_number=subject.version_number, delegation_id=delegation.id, handling=handling,
-        details={"candidate": subject.ref},
+        reason=reason, details={"candidate": subject.ref},
     )  # fmt: skip
     return comment
 

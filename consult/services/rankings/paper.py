@@ -26,6 +26,7 @@ def enter_on_paper(
     ballot: Choices,
     reasons: Mapping[str, str],
     received_at: datetime,
+    reason: str = "",
     now: datetime,
 ) -> int:
     """Enter a ballot received on paper between the opening and the close; answers its id. The secretariat's act.
@@ -47,7 +48,7 @@ def enter_on_paper(
     )  # fmt: skip
     record(
         actor, "ballots.enter_on_paper", conference_id=actor.conference_id, at=received_at, recorded_at=now,
-        subject=name_of(round_), access=Access.DELEGATION, delegation_id=delegation_id,
+        subject=name_of(round_), access=Access.DELEGATION, delegation_id=delegation_id, reason=reason,
     )  # fmt: skip
     _count_anew(round_, actor, reason="A ballot received on paper before the close was entered.", now=now)
     return db.session.execute(select(Ballot.id).where(Ballot.receipt == receipt)).scalar_one()
