@@ -18,6 +18,7 @@ POSTGRESQL_GUARDS = [
     "CREATE FUNCTION act_append_only() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$",
     "CREATE TRIGGER act_append_only BEFORE UPDATE OR DELETE ON act FOR EACH ROW EXECUTE FUNCTION act_append_only()",
+    "CREATE TRIGGER act_no_truncate BEFORE TRUNCATE ON act FOR EACH STATEMENT EXECUTE FUNCTION act_append_only()",
 ]
 
 # Two tables that name each other. SQLite takes the key with the table; PostgreSQL wants both tables first.

@@ -5,7 +5,7 @@ in everything that not all may read: SECRETS says who may.
 """
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -90,15 +90,25 @@ SECRETS: dict[str, tuple[str, ...]] = {
 }
 
 
+# What the parts of addresses can be: endings of names in `World.names`, and words as they stand.
+PARTS: dict[str, tuple[str, ...]] = {
+    "conference": ("bangkok", "jakarta"),
+    "ref": ("ref",),
+    "comments.ref": ("comment",),
+    "token": ("token",),
+    "library.code": ("gge2015", "amcc", "telmin"),
+    "code": ("th", "sg", "zz"),
+}
+
+
 @dataclass(frozen=True)
 class World:
-    """The conference: its people as actors, `names` for addresses and forms, `values` of every part of an address."""
+    """The conference: its people as actors, and `names` for addresses and forms."""
 
     made: Made
     actors: dict[str, Actor]
     outsider: int  # a person with an account and no role
     names: dict[str, str]
-    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fill(self, template):
         """The template with its names in braces filled in; dicts and lists by their parts."""
@@ -107,6 +117,14 @@ class World:
         if isinstance(template, (list, tuple)):
             return [self.fill(value) for value in template]
         return template.format_map(self.names) if isinstance(template, str) else template
+
+    def values_of(self, endpoint: str, part: str) -> list[str]:
+        """What a part of an endpoint's address can be in this world."""
+        endings = PARTS.get(f"{endpoint.split('.')[0]}.{part}") or PARTS.get(part)
+        if endings is None:
+            raise LookupError(f"{endpoint}: say in PARTS what <{part}> can be")
+        found = [value for name, value in self.names.items() if name.endswith(endings)]
+        return list(dict.fromkeys([*found, *(ending for ending in endings if ending not in self.names)]))
 
     def client(self, app, role: str):
         """A client signed in as the role of tests/web/access_table.py."""
@@ -498,7 +516,7 @@ def build() -> World:
     b.lists()
     b.letters()
     _other_conference(b)
-    return World(b.made, b.actors, b.outsider, b.names, _values(b))
+    return World(b.made, b.actors, b.outsider, b.names)
 
 
 def _other_conference(b: _Builder) -> None:
@@ -507,8 +525,3 @@ def _other_conference(b: _Builder) -> None:
     factories.seat(made, Role.HEAD, "th")
     factories.make_tabled(made, "th", title="Of another conference")
     b.names["other"] = "/jakarta"
-
-
-def _values(b: _Builder) -> dict[str, tuple[str, ...]]:
-    """Every value that a part of an address can take, by the part's name in the routes."""
-    return {}
