@@ -165,8 +165,8 @@ def open_round(database: Path) -> int:
 class Bench:
     """The two servers, and what has been measured on them."""
 
-    def __init__(self, ours: Server, bare: Server, cookie: str) -> None:
-        self.ours, self.bare, self.cookie = ours, bare, cookie
+    def __init__(self, ours: Server, bare: Server, visitor: Visitor) -> None:
+        self.ours, self.bare, self.visitor = ours, bare, visitor
         self.results: list[tuple[Result, Target]] = []
 
     def note(self, result: Result, target: Target) -> None:
@@ -183,7 +183,7 @@ class Bench:
         rates: dict[str, list[float]] = {"ours": [], "bare": []}
         for number in range(ROUNDS + 1):
             for who, server, address in (("ours", self.ours, path), ("bare", self.bare, bare_path)):
-                cookie = self.cookie if who == "ours" else ""
+                cookie = self.visitor.cookie if who == "ours" else ""
                 done = measure(server.url, address, cookie=cookie, seconds=SECONDS, clients=clients)
                 if set(done["statuses"]) != {"200"}:
                     raise SystemExit(f"{address} answered {done['statuses']}")
@@ -199,8 +199,9 @@ class Bench:
         for number in range(ROUNDS + 1):
             for who, server in (("ours", self.ours), ("bare", self.bare)):
                 path, sent = make(POSTS) if who == "ours" else (bare_path, [body] * POSTS)
+                cookie = self.visitor.cookie if who == "ours" else ""
                 before = server.processor_seconds()
-                done = measure(server.url, path, cookie=self.cookie if who == "ours" else "", bodies=sent)
+                done = measure(server.url, path, cookie=cookie, bodies=sent)
                 spent = server.processor_seconds() - before
                 if not set(done["statuses"]) <= {"302", "303"}:
                     raise SystemExit(f"POST {path} answered {done['statuses']}")
@@ -237,7 +238,7 @@ def main() -> int:
             head = next(a for a in accounts if a["role"] == "head_of_delegation" and a["delegation"])
             visitor = Visitor(ours.url)
             visitor.sign_in(head["email"], head["password"])
-            bench = Bench(ours, bare, visitor.cookie)
+            bench = Bench(ours, bare, visitor)
             bench.note(Result("ready to serve", statistics.median(starts), None, None, "s"), Target(at_most=2))
             bench.note(Result("idle memory", idle, None, None, "MB"), Target(at_most=200))
             measure_all(bench, visitor, ref, open_round(folder / "instance" / "consult.sqlite3"))
