@@ -10,6 +10,8 @@ MODULES = (
     "resets",
     "invitations",
     "home",
+    "desk",
+    "archive",
     "register",
     "candidates",
     "drafts",

@@ -1,0 +1,45 @@
+"""The chair's desk, which the secretariat reads too."""
+
+from flask import g, render_template
+
+from ..core.permissions import Action
+from ..queries import desk as reads
+from ..queries import drafts, phases
+from .context import actor
+from .routing import Pages
+
+pages = Pages("desk", __name__)
+
+
+@pages.page("/<conference>/desk", who=Action.READ_CHAIR_DESK)
+def page(conference: str):
+    """What waits for the chair: comments, late texts, rounds, lists, submissions on paper; and the next instants."""
+    who, here = actor(), g.conference
+    lines = phases.list_phases(here.id, now=g.now)
+    rounds = reads.list_rounds(here.id)
+    return render_template(
+        "home/desk.html",
+        unanswered=reads.find_unanswered(here.id),
+        late=drafts.list_waiting_for_leave(who),
+        rounds=rounds,
+        lists=reads.list_lists(here.id),
+        paper=reads.list_paper_waiting(here.id),
+        phases=lines,
+        instants=_instants(lines, rounds)[:6],
+    )
+
+
+def _instants(lines, rounds) -> list[tuple]:
+    """(instant, "opens" or "closes", what, path) of all that is to come, the next first."""
+    found = []
+    for line in lines:
+        if line.state == "coming":
+            found.append((line.opens_at, "opens", line.title, ""))
+        if line.state != "closed":
+            found.append((line.closes_at, "closes", line.title, ""))
+    for round_ in rounds:
+        path = f"/rankings/{round_.number}"
+        if round_.opens_at > g.now:
+            found.append((round_.opens_at, "opens", round_.title, path))
+        found.append((round_.closes_at, "closes", round_.title, path))
+    return sorted(each for each in found if each[0] > g.now)

@@ -1,0 +1,216 @@
+"""What needs the reader now, as the home shows it: each with a deadline where there is one, the next first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ..core import phases as rules
+from ..core.lifecycle import CandidateState
+from ..core.permissions import Actor
+from ..core.words import AlternateKind, Role
+from ..queries import cosponsors, desk, drafts, home
+from ..queries.phases import PhaseLine
+
+SOON = timedelta(hours=24)
+MOST_OF_ONE_SORT = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `path`: below the conference's address."""
+
+    title: str
+    why: str
+    path: str
+    action: str
+    by: datetime | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who looks and when, with the phases and leave that give the deadlines."""
+
+    actor: Actor
+    now: datetime
+    phases: list[PhaseLine]
+    leave: dict[str, datetime]
+    seen: datetime | None
+
+    def close_of(self, act: str) -> datetime | None:
+        """When "table" or "comment" closes to the reader's delegation; None where it is not open."""
+        standing = rules.standing_of(self.actor.category, self.actor.role)
+        phase = rules.governing_phase(self.phases, act, self.now, standing)
+        if rules.may(phase, act, self.actor.category, self.actor.role):
+            return phase.closes_at
+        return self.leave.get(act) if self.actor.role != Role.OBSERVER else None
+
+
+def list_tasks(setting: Setting) -> list[Task]:
+    """What needs this reader, by deadline; what has none comes last."""
+    actor = setting.actor
+    if actor.is_officer:
+        found = _officers(setting)
+    elif actor.role == Role.OBSERVER:
+        found = []
+    else:
+        found = [*_drafts(setting), *_comments(setting), *_rounds(setting)]
+        if actor.speaks(AlternateKind.CLEAR):
+            found += _cosponsors(actor)
+        if actor.is_head:
+            found += _paper(actor)
+    never = setting.now + timedelta(days=36500)
+    return [_dated(task, setting.now) for task in sorted(found, key=lambda task: task.by or never)]
+
+
+def _dated(task: Task, now: datetime) -> Task:
+    urgent = task.by is not None and task.by - now < SOON
+    return Task(task.title, task.why, task.path, task.action, task.by, urgent)
+
+
+def _drafts(setting: Setting) -> list[Task]:
+    actor = setting.actor
+    own = [d for d in drafts.list_own(actor) if d.state not in (CandidateState.WITHDRAWN, CandidateState.MERGED)]
+    by = setting.close_of("table")
+    clears = actor.speaks(AlternateKind.CLEAR)
+    found: list[Task] = []
+    rest = 0
+    waiting = [d for d in own if d.waits]
+    returned = [d for d in own if d.returned and not d.waits and d.state != CandidateState.CLEARED]
+    if clears:
+        for draft in waiting[:MOST_OF_ONE_SORT]:
+            title = _("Clear or return: %(title)s", title=draft.title)
+            why = _("%(name)s has handed it to you.", name=draft.updated_by)
+            # The next version of a tabled text has no deadline of its own.
+            found.append(Task(title, why, f"/drafts/{draft.id}/clear", _("Read it"), None if draft.base else by))
+        rest += len(waiting[MOST_OF_ONE_SORT:])
+    for draft in returned[:MOST_OF_ONE_SORT]:
+        why = _("It came back with remarks.")
+        found.append(Task(draft.title, why, f"/drafts/{draft.id}", _("Read the remarks"), None if draft.base else by))
+    rest += len(returned[MOST_OF_ONE_SORT:])
+    rest += len([d for d in own if not d.waits and d not in returned and d.state == CandidateState.DRAFT])
+    rest += len([d for d in own if d.base and not d.waits and not d.returned and d.state == CandidateState.TABLED])
+    if rest:
+        title = ngettext("%(num)s draft in work", "%(num)s drafts in work", rest)
+        why = _("Only your delegation sees it. It goes out when your head clears it.")
+        found.append(Task(title, why, "/drafts", _("Open"), by))
+    return found
+
+
+def _comments(setting: Setting) -> list[Task]:
+    actor = setting.actor
+    found = []
+    count = home.count_comment_drafts(actor.delegation_id)
+    if count and actor.speaks(AlternateKind.CLEAR):
+        title = ngettext("Clear %(num)s draft comment", "Clear %(num)s draft comments", count)
+        why = _("Nobody outside your delegation reads them before.")
+        found.append(Task(title, why, "/comments/clearing", _("Read them"), setting.close_of("comment")))
+    elif count:
+        title = ngettext("%(num)s draft comment", "%(num)s draft comments", count)
+        why = _("Your head clears them.")
+        found.append(Task(title, why, "/comments/ours", _("Open"), setting.close_of("comment")))
+    if setting.seen is not None:
+        answered = home.count_answered_since(actor.delegation_id, setting.seen)
+        if answered:
+            title = ngettext(
+                "The chair has answered %(num)s of your comments", "The chair has answered %(num)s of your comments",
+                answered,
+            )  # fmt: skip
+            found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read what became of them")))
+    return found
+
+
+def _rounds(setting: Setting) -> list[Task]:
+    casts = setting.actor.speaks(AlternateKind.BALLOT)
+    found = []
+    for round_ in home.list_rounds_open_to(setting.actor):
+        if round_.closes_at <= setting.now or (round_.cast_at and not round_.newer):
+            continue
+        path = f"/rankings/{round_.number}/ballot"
+        if round_.newer:
+            title = _("Cast the changed ballot: %(title)s", title=round_.title)
+            why = _("What is prepared is newer than the ballot your delegation has cast, which counts until then.")
+        elif casts:
+            title = _("Cast your delegation's ballot: %(title)s", title=round_.title)
+            why = _("A ballot is prepared.") if round_.prepared else _("Nothing is prepared yet.")
+        else:
+            title = _("Prepare the ballot: %(title)s", title=round_.title)
+            why = _("Being prepared; your head casts it.") if round_.prepared else _("Nothing is prepared yet.")
+        found.append(Task(title, why, path, _("Open the ballot"), round_.closes_at))
+    return found
+
+
+def _cosponsors(actor: Actor) -> list[Task]:
+    words = {
+        "invited": (_("Co-sponsor %(ref)s?"), _("%(delegation)s asks you to."), _("Answer")),
+        "to_confirm": (_("Still co-sponsor %(ref)s?"), _("%(delegation)s has issued a new version."), _("Answer")),
+        "offer": (_("Take a co-sponsor for %(ref)s?"), _("%(delegation)s offers to co-sponsor."), _("Answer")),
+    }
+    waiting = cosponsors.list_waiting(actor.delegation_id)
+    found = []
+    for ask in waiting[: 2 * MOST_OF_ONE_SORT]:
+        title, why, action = words[ask.kind_of_ask]
+        names = {"ref": f"{ask.ref} {ask.title}", "delegation": ask.delegation}
+        found.append(Task(title % names, why % names, f"/candidates/{ask.ref}", action))
+    return found
+
+
+def _paper(actor: Actor) -> list[Task]:
+    kinds = {
+        "candidate": _("Confirm a candidate entered on paper"),
+        "comment": _("Confirm a comment entered on paper"),
+        "ballot": _("Confirm a ballot entered on paper"),
+    }
+    why = _("The secretariat has entered it for your delegation.")
+    return [
+        Task(kinds[paper.kind], why, f"/paper/{paper.id}", _("Read it"))
+        for paper in home.list_paper_to_confirm(actor.delegation_id)[:MOST_OF_ONE_SORT]
+    ]
+
+
+def _officers(setting: Setting) -> list[Task]:
+    actor = setting.actor
+    found = []
+    if actor.is_chair:
+        unanswered = desk.find_unanswered(actor.conference_id).count
+        if unanswered:
+            title = ngettext("%(num)s comment to answer", "%(num)s comments to answer", unanswered)
+            why = _("Each gets an answer with a reason, which its delegation reads.")
+            found.append(Task(title, why, "/comments?unanswered=1", _("Answer")))
+        late = drafts.list_waiting_for_leave(actor)
+        if late:
+            title = ngettext("%(num)s late candidate waits", "%(num)s late candidates wait", len(late))
+            why = _("Cleared after the close: it comes in only with your leave.")
+            found.append(Task(title, why, "/desk", _("Decide")))
+        for line in desk.list_lists(actor.conference_id):
+            if line.gone or line.moved_on:
+                title = _("Look at list %(number)s again: %(title)s", number=line.number, title=line.title)
+                why = _("Texts on it have been withdrawn, merged or changed since.")
+                found.append(Task(title, why, f"/lists/{line.number}", _("Open")))
+    else:
+        found += _secretariat(setting)
+    return found
+
+
+def _secretariat(setting: Setting) -> list[Task]:
+    invited = desk.find_invited(setting.actor.conference_id, now=setting.now)
+    found = []
+    if invited.headless:
+        title = ngettext("%(num)s delegation without a head", "%(num)s delegations without a head", invited.headless)
+        why = _("Without a head nothing can leave a delegation. Invite one for each that takes part.")
+        found.append(Task(title, why, "/manage/people", _("Invite")))
+    if invited.expired:
+        title = ngettext("%(num)s invitation has expired", "%(num)s invitations have expired", invited.expired)
+        found.append(Task(title, _("Make a new link, or withdraw it."), "/manage/people", _("Open")))
+    if invited.failed_mails:
+        title = ngettext("%(num)s e-mail could not be sent", "%(num)s e-mails could not be sent", invited.failed_mails)
+        found.append(Task(title, _("The address may be wrong, or the mail server away."), "/manage/", _("Open")))
+    waiting = len(desk.list_paper_waiting(setting.actor.conference_id))
+    if waiting:
+        title = ngettext(
+            "%(num)s paper submission to be confirmed", "%(num)s paper submissions to be confirmed", waiting
+        )  # fmt: skip
+        found.append(Task(title, _("Each waits for the head of its delegation."), "/paper", _("Open")))
+    return found
