@@ -17,6 +17,7 @@ from ..models import Person, ResetLink
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 RESET_HOURS = 24
+ASK_AGAIN_AFTER = timedelta(minutes=5)
 
 # OWASP's second choice of parameters: about 30 ms and 19 MiB a try.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -154,6 +155,22 @@ def make_reset_link(person_id: int, *, now: datetime) -> str:
     )  # fmt: skip
     db.session.flush()
     return token
+
+
+def ask_for_link(email: str, *, now: datetime) -> tuple[Person, str] | None:
+    """What somebody who has forgotten their password asks for: the person with this address and a link's token.
+
+    None where nobody has the address, and where a link was made for them in the last minutes: nobody's mailbox is to
+    be filled by others.
+    """
+    require_transaction()
+    person = find_by_email(email)
+    if person is None:
+        return None
+    lately = db.session.execute(
+        select(ResetLink.id).where(ResetLink.person_id == person.id, ResetLink.created_at > now - ASK_AGAIN_AFTER)
+    ).first()
+    return None if lately else (person, make_reset_link(person.id, now=now))
 
 
 DEAD_LINK = "This link has been used, has expired or was withdrawn. Ask for a new one."

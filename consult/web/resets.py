@@ -1,6 +1,6 @@
 """Pages for a new password by a one-time link."""
 
-from flask import current_app, g, render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
@@ -40,7 +40,7 @@ def ask():
 
 @pages.page("/reset", who=Who.ANYBODY, methods=("POST",))
 @limiter.limit(sign_in_limit)
-@limiter.limit("5 per hour", key_func=by_email, exempt_when=lambda: current_app.testing)
+@limiter.limit(sign_in_limit, key_func=by_email)
 def ask_post():
     """Send a link if there is such a person. The answer is the same for every address."""
     form = AskForm()
@@ -48,9 +48,9 @@ def ask_post():
         return render_template("accounts/reset_ask.html", form=form, mail_on=mail.on(), asked=False), 422
     if mail.on():
         with transaction():
-            person = people.find_by_email(form.email.data)
-            if person is not None:
-                token = people.make_reset_link(person.id, now=g.now)
+            asked = people.ask_for_link(form.email.data, now=g.now)
+            if asked is not None:
+                person, token = asked
                 mail.queue(
                     person.email, _("A new password for Consult"), "mail/reset.txt", now=g.now, name=person.name,
                     link=link_of(token),

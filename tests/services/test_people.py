@@ -124,3 +124,17 @@ def test_no_link_for_somebody_who_serves_elsewhere_too():
 def test_the_secretariat_makes_a_link_for_a_head():
     c = make_conference()
     use(make_link(seat(c, Role.SECRETARIAT), seat(c, Role.HEAD, "th").membership_id))
+
+
+def test_asking_again_soon_makes_no_second_link():
+    make_person(email="head@example.org")
+
+    def ask(email, now=NOW):
+        with transaction():
+            return people.ask_for_link(email, now=now)
+
+    person, token = ask("Head@example.org")
+    assert person.email == "head@example.org"
+    assert ask("head@example.org") is None
+    assert ask("nobody@example.org") is None
+    assert ask("head@example.org", NOW + people.ASK_AGAIN_AFTER)[1] != token
