@@ -159,3 +159,8 @@ def label(value: StrEnum | None) -> str:
 def choices(cls: type[StrEnum]) -> list[tuple[str, str]]:
     """(value, word) pairs for a select or radio field, in the order of the set."""
     return [(member.value, str(LABELS[cls][member])) for member in cls]
+
+
+def pillar_words(pillars: list[str]) -> str:
+    """Stored pillars in words: "Political-Security Community, Economic Community"."""
+    return ", ".join(str(LABELS[Pillar][Pillar(pillar)]) for pillar in pillars)

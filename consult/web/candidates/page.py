@@ -4,7 +4,6 @@ from flask import g, render_template, request
 
 from ...core.lifecycle import CandidateState
 from ...core.permissions import Action, can
-from ...core.words import Pillar
 from ...db import transaction
 from ...queries import candidates as reading
 from ...queries.cosponsors import list_invitable
@@ -12,7 +11,7 @@ from ...services import candidates
 from ..answers import see
 from ..comments.section import comments_section
 from ..context import actor
-from ..labels import LABELS
+from ..labels import pillar_words
 from ..routing import Who
 from . import pages
 
@@ -48,7 +47,7 @@ def page(conference: str, ref: str):
         "candidates/page.html",
         **co_sponsor_data(c),
         url=here(ref),
-        pillars=[str(LABELS[Pillar][Pillar(p)]) for p in c.pillars],
+        pillars=pillar_words(c.pillars),
         standing=reading.standing(c.id, c.ref, actor=who),
         section=section,
         marks=section.summary.marks,

@@ -7,7 +7,7 @@ from ...core.text.scripts import script_lang
 from ...core.words import Pillar
 from ...queries import candidates as reading
 from ..context import actor
-from ..labels import LABELS
+from ..labels import LABELS, pillar_words
 from ..routing import Who
 from . import pages
 from .page import here
@@ -17,7 +17,7 @@ from .page import here
 def version(conference: str, ref: str, number: int):
     """One version as it was issued."""
     v = reading.get_version(actor(), ref, number)
-    return render_template("candidates/version.html", v=v, url=here(ref), pillars=_words(v.pillars))
+    return render_template("candidates/version.html", v=v, url=here(ref), pillars=pillar_words(v.pillars))
 
 
 @pages.page("/<conference>/candidates/<ref>/compare/<int:old>..<int:new>", who=Who.PARTICIPANT)
@@ -38,7 +38,3 @@ def choose(conference: str, ref: str):
     if old is None or new is None:
         raise NotFound()
     return redirect(here(ref, f"/compare/{old}..{new}"), code=303)
-
-
-def _words(pillars: list[str]) -> list[str]:
-    return [str(LABELS[Pillar][Pillar(p)]) for p in pillars]

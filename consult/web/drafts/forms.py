@@ -45,6 +45,7 @@ class DraftForm(EditsForm):
         super().__init__(*args, **kwargs)
         self.area.choices = choices(Area)
         self.pillars.choices = choices(Pillar)
+        self.title.flags.required = True  # before it goes out; a draft is saved without
 
     @classmethod
     def of(cls, draft: DraftPage) -> "DraftForm":

@@ -1,5 +1,6 @@
 """Writing: the delegation's drafts, the page of one, saving by hand and by itself, both texts after a conflict."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flask import g, jsonify, make_response, redirect, render_template, request
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState
 from ...core.permissions import Action, can
-from ...core.words import Area, Kind
+from ...core.words import Area, Kind, Pillar
 from ...db import transaction
 from ...queries import drafts as reading
 from ...queries.candidates import list_similar
@@ -16,6 +17,7 @@ from ...queries.drafts import DraftPage
 from ...services import candidates
 from ..answers import is_htmx, refuse, see
 from ..context import actor
+from ..labels import LABELS
 from ..routing import Who
 from . import pages
 from .conflict import both_texts, joined_text
@@ -102,10 +104,17 @@ def _data(draft: DraftPage, form: DraftForm, paragraphs, *, focus: int | None = 
         "draft": draft,
         "form": form,
         "paragraphs": paragraphs,
-        "choices": reading.list_choices(g.conference.id),
+        "choices": _choices(),
         "saved": saved_words(draft),
         "focus": focus,
     }
+
+
+def _choices() -> reading.Choices:
+    """What the form offers, with the communities' names in words."""
+    found = reading.list_choices(g.conference.id)
+    words = {**LABELS[Pillar], "cross": _("All Communities"), "external": _("With partners outside ASEAN")}
+    return replace(found, bodies=[(str(words.get(pillar, pillar)), bodies) for pillar, bodies in found.bodies])
 
 
 def _page(draft: DraftPage, form: DraftForm, paragraphs, *, status: int = 200):
