@@ -14,7 +14,7 @@ from ..core.lifecycle import ConferenceState
 from ..core.permissions import Action, Actor, can, require
 from ..models import Conference
 from ..queries.actors import Capacity, find_seat
-from . import labels
+from . import labels, translations
 from .routing import Who
 
 babel = Babel()
@@ -172,5 +172,6 @@ def _frame() -> dict:
 def init(app: Flask) -> None:
     """Attach the loader and the frame."""
     babel.init_app(app, default_locale="en", default_timezone="UTC")
+    translations.init(app)
     app.before_request(_load_seat)
     app.context_processor(_frame)
