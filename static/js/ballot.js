@@ -61,6 +61,11 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (source?.id === "ballot" || source?.closest?.("#ballot") || !form()?.contains(document.activeElement)) setTimeout(done);
 });
 
+// Dragging leaves empty style attributes behind, which the swap would copy and the Content-Security-Policy refuse.
+document.addEventListener("htmx:before:swap", () => {
+  for (const touched of form()?.querySelectorAll("[style]") ?? []) touched.removeAttribute("style");
+});
+
 document.addEventListener("htmx:after:swap", () => {
   prepare();
   const said = form()?.dataset.said;
