@@ -102,7 +102,7 @@ def lines(entry: Entry) -> list[Line]:
         _line("Status", f"{entry.status}; version {entry.version}, {entry.version_symbol}"),
     ]
     if entry.departure_reason:
-        rank = f"Place {entry.rank} in the ranking. " if entry.rank else "Not in the ranking. "
+        rank = f"Place {entry.rank} in the ranking. " if entry.rank else ""
         found.append(_line("Ranking", f"{rank}Placed here by the chair: {entry.departure_reason}"))
     elif entry.rank:
         found.append(_line("Ranking", f"Place {entry.rank}"))

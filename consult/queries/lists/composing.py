@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import literal, null, select
+from sqlalchemy import case, literal, null, select
 
 from ...core.documents import (
     NOT_ISSUED,
@@ -101,9 +101,17 @@ def compose(list_id: int, conference: Conference) -> tuple[list[Section], bool]:
     """The sections of a list in its order, and whether any text in it is illustrative."""
     return _sections(
         conference,
-        select(Candidate, Version, EntryRecord.ranked_place, EntryRecord.departure)
+        # A round whose results are the chair's alone gives the order, and its places stay with the chair.
+        select(
+            Candidate,
+            Version,
+            case((RankingRound.results_to == "chair", None), else_=EntryRecord.ranked_place),
+            EntryRecord.departure,
+        )
         .join(EntryRecord, EntryRecord.candidate_id == Candidate.id)
         .join(Version, Version.id == EntryRecord.version_id)
+        .join(ConsolidatedList, ConsolidatedList.id == EntryRecord.list_id)
+        .outerjoin(RankingRound, RankingRound.id == ConsolidatedList.round_id)
         .where(EntryRecord.list_id == list_id)
         .order_by(EntryRecord.position, EntryRecord.id),
     )

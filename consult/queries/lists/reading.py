@@ -41,6 +41,7 @@ class Head:
     round_id: int | None
     round_number: int | None
     round_title: str | None
+    results_to: str | None
     document_number: int | None
     revision: int
     circulated_at: datetime | None
@@ -115,6 +116,7 @@ def get_head(conference_id: int, number: int) -> Head:
             ConsolidatedList.round_id,
             RankingRound.number.label("round_number"),
             RankingRound.title.label("round_title"),
+            RankingRound.results_to,
             ConsolidatedList.document_number,
             ConsolidatedList.last_revision,
             ConsolidatedList.circulated_at,

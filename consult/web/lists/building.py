@@ -52,7 +52,7 @@ def move(conference: str, number: int, ref: str):
     form = MoveForm()
     if not form.validate():
         return _ask(number, Asked("move", ref, _("Type a position as a number."), None, form.reason.data or ""))
-    to, reason = form.to.data, form.reason.data
+    to, reason = form.to.data, form.reason.data or ""
     return _carry_out(
         number,
         lambda: lists.move_entry(actor(), number, ref, to=to, reason=reason, version=form.version.data, now=g.now),
@@ -180,7 +180,7 @@ def _carry_out(
             number, status=refusal.status, refusal=refusal, asked=asked(refusal) if asked else None, form=form
         )
     url = list_url(number) + (f"#{anchor}" if anchor else "")
-    return answer(url, fragment=lambda: draft_page(number, said=said)[0], message=said)
+    return answer(url, fragment=lambda: draft_page(number, said=said, focus=anchor)[0], message=said)
 
 
 def _ask(number: int, asked: Asked):

@@ -67,7 +67,7 @@ def _being_prepared() -> Response:
             "errors/error.html",
             status=503,
             title=_("This document is being prepared"),
-            sentence=_("The list was issued a moment ago, and its documents are ready within seconds. Please try again."),
+            sentence=_("The list was issued a moment ago; its documents are ready within seconds. Please try again."),
             back_url=request.path.rpartition(".")[0],
         ),
         503,

@@ -86,7 +86,18 @@ def _page(number: int, form: IssueForm, *, refusal: Refused | None = None):
         head=head,
         form=form,
         draft=draft,
-        readiness=readiness(draft),
+        readiness=readiness(draft) + _shown_places(head),
         formats=FORMATS,
         **document(queries.issue_snapshot(list_, conference, now=g.now)),
     )
+
+
+def _shown_places(head: queries.Head) -> list[tuple[str, str, str, list[str]]]:
+    """A word where the document shows the ranking to more readers than the round does."""
+    if head.results_to != "participants" or not current_conference().publish_issued_lists:
+        return []
+    sentence = _(
+        "The document prints each entry's place in the ranking. The round shows its results to participants only; "
+        "issuing the list shows these places to everybody."
+    )
+    return [("waiting", _("To consider"), sentence, [])]

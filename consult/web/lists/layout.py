@@ -59,7 +59,7 @@ def changes_between(former: queries.IssueRow | None, snapshot: Snapshot) -> Chan
 
 def draft_page(
     number: int, *, status: int = 200, asked: Asked | None = None, refusal: Refused | None = None, said: str = "",
-    form=None,
+    focus: str = "", form=None,
 ):  # fmt: skip
     """The list as it is being worked on: the whole page, or for htmx its one fragment, with a status."""
     conference = current_conference()
@@ -72,6 +72,7 @@ def draft_page(
         "asked": asked,
         "refusal": refusal,
         "said": said,
+        "focus": focus,
         "form": form,
         "readiness": readiness(draft),
         "titles": {Kind.NORM: _("Norms"), Kind.RECOMMENDATION: _("Recommendations")},
@@ -114,5 +115,5 @@ def readiness(draft: queries.Draft) -> list[tuple[str, str, str, list[str]]]:
             "%(num)s comments on entries are not answered.",
             draft.unanswered,
         )
-        found.append(("unanswered", _("To consider"), sentence, [r.ref for r in draft.entries if r.unanswered]))
+        found.append(("unanswered", _("To consider"), sentence, []))
     return found
