@@ -17,8 +17,8 @@ class PaperSubmission(Base):
     conference_id: Mapped[int] = to("conference")
     delegation_id: Mapped[int] = to("delegation")
     kind: Mapped[code]  # candidate | comment | ballot
-    candidate_id: Mapped[int | None] = to("candidate", nullable=True, index=False)
-    comment_id: Mapped[int | None] = to("comment", nullable=True, index=False)
+    candidate_id: Mapped[int | None] = to("candidate", nullable=True)
+    comment_id: Mapped[int | None] = to("comment", nullable=True)
     ballot_id: Mapped[int | None] = to("ballot", nullable=True, index=False)
     received_at: Mapped[instant]
     reason: Mapped[long]  # how it came and why it was entered

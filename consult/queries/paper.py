@@ -1,5 +1,6 @@
 """Submissions entered on paper: the secretariat's list, one for its delegation, the note beside what was entered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -184,14 +185,14 @@ def find_note(*, candidate_id: int) -> Note | None:
     return Note(*row) if row else None
 
 
-def notes_on_comments(candidate_id: int) -> dict[int, Note]:
-    """What is said beside the named comments on a candidate that were entered on paper, by comment id. Nothing is said
-    beside one under the Chatham House Rule: the time of receipt would tell."""
+def notes_on_comments(comment_ids: Sequence[int]) -> dict[int, Note]:
+    """What is said beside those of some comments that were entered on paper, by comment id. It is for the caller to say
+    nothing beside another's under the Chatham House Rule: the time of receipt would tell."""
     rows = db.session.execute(
-        select(PaperSubmission.comment_id, PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state)
-        .join(Comment, Comment.id == PaperSubmission.comment_id)
-        .where(Comment.candidate_id == candidate_id, Comment.handling == Handling.NAMED)
-    )
+        select(
+            PaperSubmission.comment_id, PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state
+        ).where(PaperSubmission.comment_id.in_(comment_ids))
+    )  # fmt: skip
     return {row[0]: Note(*row[1:]) for row in rows}
 
 

@@ -30,7 +30,9 @@ class AnnouncementForm(CreatesForm):
 
     subject = TidyField(_l("Subject"), [InputRequired(_l("Give the announcement a subject."))])
     body = TidyArea(_l("Announcement"), [InputRequired(_l("Write what you announce."))])
-    audience = RadioField(_l("To"), choices=[("all", _l("All participants")), ("some", _l("Some delegations"))])
+    audience = RadioField(
+        _l("To"), [InputRequired()], choices=[("all", _l("All participants")), ("some", _l("Some delegations"))]
+    )
     categories = SelectMultipleField(_l("Every delegation of these categories"))
     delegations = SelectMultipleField(_l("These delegations"))
 
@@ -38,8 +40,10 @@ class AnnouncementForm(CreatesForm):
         super().__init__(*args, **kwargs)
         self.categories.choices = choices(Category)
         self.delegations.choices = list_codes(g.conference.id)
-        if not self.audience.data:
+        # A form without this field says by its delegations alone whom it is to.
+        if not self.audience.raw_data:
             self.audience.data = "some" if self.categories.data or self.delegations.data else "all"
+            self.audience.raw_data = [self.audience.data]
 
 
 @pages.page("/<conference>/announcements", who=Who.PARTICIPANT)

@@ -59,7 +59,7 @@ class CandidateForm(ReceiptForm):
     title = TidyField(_l("Title"), [InputRequired(_l("Enter the title."))])
     text = TidyArea(_l("Text"), [InputRequired(_l("Enter the text."))])
     rationale = TidyArea(_l("Rationale"), [Optional()])
-    area = SelectField(_l("Area"))
+    area = SelectField(_l("Area"), [InputRequired()])
     pillars = SelectMultipleField(_l("Communities"))
     bodies = SelectMultipleField(_l("Addressed to"))
     cites = SelectMultipleField(_l("Builds on"))
@@ -92,7 +92,7 @@ class CommentForm(ReceiptForm):
 
     candidate = HiddenField()
     paragraph = SelectField(_l("On"), [Optional()])
-    category = SelectField(_l("Category"))
+    category = SelectField(_l("Category"), [InputRequired()])
     stance = SelectField(_l("Stance"), [Optional()])
     body = TidyArea(_l("Comment"), [InputRequired(_l("Enter the comment."))])
     proposed = TidyArea(_l("The paragraph as it would read"), [Optional()])

@@ -1215,6 +1215,8 @@ def upgrade():
         sa.UniqueConstraint("request_id", name=op.f("uq_paper_submission_request_id")),
     )
     with op.batch_alter_table("paper_submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_submission_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_submission_comment_id"), ["comment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_submission_conference_id"), ["conference_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_submission_delegation_id"), ["delegation_id"], unique=False)
 
@@ -1232,6 +1234,8 @@ def downgrade():
     with op.batch_alter_table("paper_submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_submission_delegation_id"))
         batch_op.drop_index(batch_op.f("ix_paper_submission_conference_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_submission_comment_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_submission_candidate_id"))
 
     op.drop_table("paper_submission")
     with op.batch_alter_table("disposition", schema=None) as batch_op:

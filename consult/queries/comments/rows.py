@@ -16,6 +16,7 @@ from ...core.permissions import Actor
 from ...core.words import CommentCategory, Handling, Outcome, Role, Stance
 from ...db import db
 from ...models import Candidate, Comment, Delegation, Disposition, Membership, Version
+from ..paper import Note, notes_on_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Row:
     reply_count: int
     edit_counter: int
     answers: Sequence[Answer] = field(default=())
+    paper: Note | None = None  # entered by the secretariat
 
     @property
     def unanswered(self) -> bool:
@@ -105,6 +107,11 @@ def rows_of(reader: Reader, found: Iterable) -> list[Row]:
         answers = list_answers(answered)
         for row in rows:
             row.answers = answers.get(row.id, ())
+    # Of another's comment under the Chatham House Rule nothing is said: the time of receipt would tell.
+    told = [row.id for row in rows if row.own or row.handling == Handling.NAMED]
+    notes = notes_on_comments(told) if told else {}
+    for row in rows:
+        row.paper = notes.get(row.id)
     return rows
 
 

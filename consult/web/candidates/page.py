@@ -7,6 +7,7 @@ from ...core.permissions import Action, can
 from ...db import transaction
 from ...queries import candidates as reading
 from ...queries.cosponsors import list_invitable
+from ...queries.paper import find_note
 from ...services import candidates
 from ..answers import see
 from ..comments.section import comments_section
@@ -51,6 +52,7 @@ def page(conference: str, ref: str):
         standing=reading.standing(c.id, c.ref, actor=who),
         section=section,
         marks=section.summary.marks,
+        paper_note=find_note(candidate_id=c.id),
     )
 
 

@@ -1,21 +1,24 @@
 """Comments as templates show them: words looked up once a page, and nothing left for a loop to work out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import g, request
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from ...core.lifecycle import CommentState
+from ...core.moments import day
 from ...core.permissions import Action, can
 from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.scripts import script_lang
-from ...core.words import Handling
+from ...core.words import CommentCategory, Handling, Stance
 from ...queries.comments import Answer, Reader, Row
 from ..context import When, when
-from ..labels import label
+from ..labels import choices, label
 
 
 def reader() -> Reader:
@@ -60,7 +63,7 @@ class Shown:
     body: Markup
     proposal: Markup | None
     proposal_lang: str | None
-    reply_count: int
+    replies_word: str
     replies: Sequence["Shown"] | None
     answers: Sequence[ShownAnswer]
     is_reply: bool
@@ -68,6 +71,7 @@ class Shown:
     may_withdraw: bool
     may_reply: bool
     version: int
+    paper: str
 
 
 def css(value: StrEnum) -> str:
@@ -75,25 +79,13 @@ def css(value: StrEnum) -> str:
     return value.value.replace("_", "-")
 
 
-@dataclass
-class Painter:
-    """Turns rows into what templates show, for one page about texts whose current paragraphs it is given.
+class PageWords:
+    """The words that a page of comments repeats, in one language: looked up when first needed and kept."""
 
-    `paragraphs` are those of the current version `version_id`; without them no anchor is looked for.
-    """
-
-    version_id: int | None = None
-    version_number: int | None = None
-    paragraphs: Sequence = ()
-    base: str = ""
-    words: dict[StrEnum, str] = field(default_factory=dict)
-
-    def __post_init__(self):
-        self.base = f"{request.script_root}/{g.conference.slug}"
-        self.numbers = {p.id: p.number for p in self.paragraphs}
-        self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
-        self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
-        self.may_write = can(g.actor, Action.WRITE_COMMENT)
+    def __init__(self) -> None:
+        self.words: dict[tuple, str] = {}
+        self.categories = choices(CommentCategory)
+        self.stances = choices(Stance)
         self.unattributed = _("Under the Chatham House Rule")
         self.ours_unattributed = _("Your delegation, under the Chatham House Rule")
         self.on_whole = _("On the whole text")
@@ -102,6 +94,48 @@ class Painter:
         self.made_on = _("Made on version %(number)s", number="{}")
         self.moved_on = _("The text has moved on since: this was made on version %(number)s.", number="{}")
         self.gone = _("The paragraph is no longer there: this was made on version %(number)s.", number="{}")
+        self.yours = _("yours")
+        self.unanswered = _("Unanswered")
+        self.withdrawn = _("Withdrawn by the delegation.")
+        self.words_gone = _("Others no longer read its words.")
+        self.proposed = _("Proposed wording")
+        self.reply = _("Reply")
+        self.answer = _("Answer")
+        self.answer_again = _("Answer again")
+        self.withdraw = _("Withdraw")
+        self.withdraw_question = _("Withdraw this comment?")
+        self.superseded = _("(superseded)")
+
+
+_by_language: dict[str, PageWords] = {}
+
+
+def page_words() -> PageWords:
+    """The words in the language of this request."""
+    language = str(get_locale())
+    found = _by_language.get(language)
+    if found is None:
+        found = _by_language[language] = PageWords()
+    return found
+
+
+class Painter(PageWords):
+    """Turns rows into what templates show, for one page about texts whose current paragraphs it is given.
+
+    `paragraphs` are those of the current version `version_id`; without them no anchor is looked for. Templates take
+    the words of the page from it.
+    """
+
+    def __init__(self, version_id: int | None = None, paragraphs: Sequence = ()) -> None:
+        self.__dict__.update(vars(page_words()))
+        self.version_id = version_id
+        self.paragraphs = paragraphs
+        self.base = f"{request.script_root}/{g.conference.slug}"
+        self.numbers = {p.id: p.number for p in paragraphs}
+        self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
+        self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
+        self.may_write = can(g.actor, Action.WRITE_COMMENT)
+        self.token = generate_csrf()
 
     def word(self, value: StrEnum | None) -> str:
         """The page's word for a value, looked up once."""
@@ -136,7 +170,7 @@ class Painter:
             who=row.delegation if not unattributed else self.ours_unattributed if row.own else self.unattributed,
             own=row.own,
             time=when(row.at),
-            day=_day(row),
+            day=day(row.day) if row.day else "",
             category=self.word(row.category) if not hidden else "",
             stance=self.word(row.stance) if not hidden else "",
             stance_css=css(row.stance) if row.stance else "",
@@ -151,7 +185,7 @@ class Painter:
             body=Markup(row.body_html),
             proposal=Markup(row.proposed_html) if row.proposed_html else None,
             proposal_lang=_lang(row.proposed_html),
-            reply_count=row.reply_count,
+            replies_word=ngettext("%(num)s reply", "%(num)s replies", row.reply_count) if row.reply_count else "",
             replies=replies,
             answers=[self._answer(a) for a in row.answers],
             is_reply=row.parent_id is not None,
@@ -159,7 +193,16 @@ class Painter:
             may_withdraw=self.may_clear and row.own and row.state == CommentState.CLEARED,
             may_reply=self.may_write and row.released,
             version=row.edit_counter,
+            paper=self._paper(row),
         )
+
+    def _paper(self, row: Row) -> str:
+        """What is said of a comment that the secretariat entered."""
+        if row.paper is None:
+            return ""
+        received = when(row.paper.received_at).conference
+        entered = _("Entered by the secretariat, received on %(time)s.", time=received)
+        return f"{entered} {self.word(row.paper.state)}."
 
     def _anchor(self, row: Row, number: int | None) -> tuple[str, str | None, str, str]:
         """Where it was made, the words to quote, and what to say when the text has moved on."""
@@ -190,12 +233,6 @@ class Painter:
             self.word(answer.outcome), css(answer.outcome), answer.reason, self.word(answer.by), when(answer.at),
             answer.superseded, answer.into,
         )  # fmt: skip
-
-
-def _day(row: Row) -> str:
-    from ...core.moments import day
-
-    return day(row.day) if row.day else ""
 
 
 def _lang(text: str | None) -> str | None:
