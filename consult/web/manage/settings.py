@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import TextArea
 
 from ...core.errors import Conflict, Refused
 from ...core.permissions import Action
@@ -22,7 +23,9 @@ from .overview import url
 class SettingsForm(EditsForm):
     """The settings of a conference."""
 
-    title = TidyField(_l("Title"), [InputRequired(_l("Enter the title of the conference.")), Length(max=300)])
+    title = TidyField(
+        _l("Title"), [InputRequired(_l("Enter the title of the conference.")), Length(max=300)], widget=TextArea()
+    )
     short_title = TidyField(_l("Short title"), [InputRequired(_l("Enter a short title.")), Length(max=80)])
     place = TidyField(_l("Place"), [Length(max=200)])
     starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
