@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
@@ -29,6 +29,22 @@ class Seat:
     capacities: tuple[Capacity, ...]
 
 
+# Asked by every request, so it is put together once.
+_STANDING = (
+    select(Conference, Membership, Delegation, Person.name)
+    .select_from(Conference)
+    .outerjoin(
+        Membership,
+        (Membership.conference_id == Conference.id)
+        & (Membership.person_id == bindparam("person_id"))
+        & Membership.ended_at.is_(None),
+    )
+    .outerjoin(Delegation, Delegation.id == Membership.delegation_id)
+    .outerjoin(Person, Person.id == Membership.person_id)
+    .where(Conference.slug == bindparam("slug"))
+)
+
+
 def find_conference(slug: str) -> Conference | None:
     """The conference at an address."""
     return db.session.execute(select(Conference).where(Conference.slug == slug)).scalar_one_or_none()
@@ -42,19 +58,7 @@ def find_seat(slug: str, *, person_id: int | None, membership_id: int | None, no
     if person_id is None:
         conference = find_conference(slug)
         return Seat(conference, None, ()) if conference else None
-    rows = db.session.execute(
-        select(Conference, Membership, Delegation, Person.name)
-        .select_from(Conference)
-        .outerjoin(
-            Membership,
-            (Membership.conference_id == Conference.id)
-            & (Membership.person_id == person_id)
-            & Membership.ended_at.is_(None),
-        )
-        .outerjoin(Delegation, Delegation.id == Membership.delegation_id)
-        .outerjoin(Person, Person.id == Membership.person_id)
-        .where(Conference.slug == slug)
-    ).all()
+    rows = db.session.execute(_STANDING, {"slug": slug, "person_id": person_id}).all()
     if not rows:
         return None
     conference = rows[0][0]

@@ -2,12 +2,17 @@
 
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..db import db
 from ..models import Person
 
 login_manager = LoginManager()
+
+# Asked by every request, so it is put together once.
+_PERSON = select(Person.id, Person.session_epoch, Person.name, Person.email).where(
+    Person.id == bindparam("person_id"), Person.session_epoch == bindparam("epoch")
+)
 
 
 class Account(UserMixin):
@@ -29,11 +34,7 @@ def _load(identifier: str) -> Account | None:
     person_id, _, epoch = identifier.partition(".")
     if not (person_id.isdigit() and epoch.isdigit()):
         return None
-    row = db.session.execute(
-        select(Person.id, Person.session_epoch, Person.name, Person.email).where(
-            Person.id == int(person_id), Person.session_epoch == int(epoch)
-        )
-    ).one_or_none()
+    row = db.session.execute(_PERSON, {"person_id": int(person_id), "epoch": int(epoch)}).one_or_none()
     return Account(*row) if row else None
 
 
