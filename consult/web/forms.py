@@ -24,6 +24,7 @@ class TidyField(StringField):
     def process_formdata(self, valuelist):
         """Tidy what was sent."""
         super().process_formdata([" ".join(clean(v).split()) for v in valuelist])
+        self.data = self.data or ""  # a field that was not sent is an empty one
 
 
 class TidyArea(TextAreaField):
@@ -32,6 +33,7 @@ class TidyArea(TextAreaField):
     def process_formdata(self, valuelist):
         """Tidy what was sent."""
         super().process_formdata([clean(v).strip() for v in valuelist])
+        self.data = self.data or ""
 
 
 class InstantField(Field):

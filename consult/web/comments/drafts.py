@@ -36,7 +36,7 @@ def save(conference: str, draft_id: int):
                 actor(), draft_id, read_words(), version=request.form.get("version", 0, type=int), now=g.now
             )
     except Refused as refusal:
-        if refusal.status == 404:
+        if refusal.status in (403, 404):
             raise
         draft = get_draft(actor(), draft_id)
         form = of_draft(draft, get_openness(g.conference, actor(), g.now))
@@ -66,10 +66,10 @@ def _turn(draft_id: int, act: Callable, message: str) -> Response:
     with transaction():
         act(actor(), draft_id, now=g.now)
     subject = get_subject(actor(), ref)
-    painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
+    painter = Painter(subject.version_id, subject.paragraphs)
     if is_htmx():
         found = get_kept(painter, subject, draft_id)
-        html = render_template("comments/_draft.html", d=found, base=painter.base, may_clear=painter.may_clear)
+        html = render_template("comments/_draft.html", d=found, w=painter)
         return make_response(html)
     return see(f"{painter.base}/candidates/{ref}#draft-{draft_id}", message=message)
 
