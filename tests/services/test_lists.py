@@ -55,7 +55,7 @@ def norms(made):
 
 @pytest.fixture
 def ranked(made, norms):
-    """A closed round in which the deciding delegations put N-02 first, then N-01 = N-04, then N-03; N-05 was not in it."""
+    """A closed round: N-02 first, then N-01 = N-04, then N-03 for the deciding delegations; N-05 was not in it."""
     closed_round(made, ["N-02", "N-01=N-04", "N-03"], ["R-01"])
     return 1
 
