@@ -14,7 +14,8 @@ function paragraphText(id) {
 function begin(id, words) {
   const target = form();
   if (!target) return false;
-  target.closest("details").open = true;
+  const fold = target.closest("#write");
+  if (fold) fold.open = true;
   choose(target, id);
   target.querySelector("[data-quote]").value = words?.quote ?? "";
   target.querySelector("[data-span-start]").value = words?.start ?? "";

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from ...core import phases as rules
@@ -33,11 +33,18 @@ class Openness:
     chatham: bool = False
 
 
+# Columns, not entities: the rules ask a phase for its attributes alone.
+_PHASES = select(
+    Phase.id, Phase.opens_at, Phase.closes_at, Phase.closed_at, Phase.visibility, Phase.may_table, Phase.may_comment,
+    Phase.may_amend,
+).where(Phase.conference_id == bindparam("conference_id"))  # fmt: skip
+
+
 def get_openness(conference: Conference, actor: Actor, now: datetime) -> Openness:
     """What the phases admit for the actor now, to show it; the act itself asks again."""
     if actor.delegation_id is None:
         return Openness(open=False)
-    phases = db.session.execute(select(Phase).where(Phase.conference_id == conference.id)).scalars().all()
+    phases = db.session.execute(_PHASES, {"conference_id": conference.id}).all()
     standing = rules.standing_of(actor.category, actor.role)
     running = {act: rules.governing_phase(phases, act, now, standing) for act in ("comment", "amend")}
     may = {act: rules.may(phase, act, actor.category, actor.role) for act, phase in running.items()}

@@ -105,10 +105,24 @@ def list_threads(reader: Reader, candidate_id: int, filters: Filters, page: int)
     return rows_of(reader, db.session.execute(query.offset((page - 1) * PER_PAGE).limit(PER_PAGE)))
 
 
+_UNATTRIBUTED = (
+    select(func.count())
+    .select_from(Comment)
+    .where(
+        Comment.candidate_id == _ID,
+        Comment.handling == Handling.CHATHAM_HOUSE,
+        Comment.parent_id.is_(None),
+        Comment.released_at.is_not(None),
+    )
+)
+
+
 def count_unattributed(candidate_id: int, filters: Filters) -> int:
     """How many threads stand under the Chatham House Rule; none where a delegation is asked for."""
     if filters.delegation:
         return 0
+    if not filters.any:
+        return db.session.execute(_UNATTRIBUTED, {"candidate_id": candidate_id}).scalar_one()
     conditions = thread_conditions(candidate_id, Handling.CHATHAM_HOUSE, filters)
     return db.session.execute(select(func.count()).select_from(Comment).where(*conditions)).scalar_one()
 
@@ -134,25 +148,28 @@ class Kept:
     answers_ref: str | None
 
 
+_THREAD = aliased(Comment)
+_KEPT_ROWS = (
+    statement(Person.name, _THREAD.ref)
+    .join(Membership, Membership.id == Comment.membership_id)
+    .join(Person, Person.id == Membership.person_id)
+    .outerjoin(_THREAD, _THREAD.id == Comment.parent_id)
+    .where(
+        Comment.delegation_id == bindparam("delegation_id"),
+        Comment.state.in_(_KEPT),
+        Comment.released_at.is_(None),
+        Comment.candidate_id == _ID,
+    )
+    .order_by(Comment.id)
+)
+
+
 def list_kept(reader: Reader, candidate_id: int) -> list[Kept]:
     """The own delegation's drafts, remarks and comments waiting for the close of the phase, on one candidate."""
     if reader.actor.delegation_id is None:
         return []
-    thread = aliased(Comment)
-    query = (
-        statement(Person.name, thread.ref)
-        .join(Membership, Membership.id == Comment.membership_id)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(thread, thread.id == Comment.parent_id)
-        .where(
-            Comment.delegation_id == reader.actor.delegation_id,
-            Comment.state.in_(_KEPT),
-            Comment.released_at.is_(None),
-            Comment.candidate_id == candidate_id,
-        )
-        .order_by(Comment.id)
-    )
-    found = db.session.execute(query).all()
+    bound = {"delegation_id": reader.actor.delegation_id, "candidate_id": candidate_id}
+    found = db.session.execute(_KEPT_ROWS, bound).all()
     rows = rows_of(reader, found)
     return [Kept(row, r[-2], r[-1]) for row, r in zip(rows, found, strict=True)]
 

@@ -22,14 +22,14 @@ from .views import Painter, reader
 def _form(ref: str, *, refusal: Refused | None = None) -> tuple[str, int]:
     """The form, beside the comment it answers. A refused one holds what was typed."""
     row, subject = get_row(reader(), ref)
-    painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
+    painter = Painter(subject.version_id, subject.paragraphs)
     values = request.form.to_dict() if refusal else {}
     # After a conflict the next press counts as an answer to what is shown now.
     version = row.edit_counter if refusal is None or isinstance(refusal, Conflict) else values.get("version", 0)
     data = {
         "c": painter.one(row),
         "subject": subject,
-        "base": painter.base,
+        "base": painter.base, "w": painter,
         "outcomes": choices(Outcome),
         "values": values,
         "errors": {refusal.field or "": refusal.sentence} if refusal else {},
@@ -77,9 +77,9 @@ def answer(conference: str, ref: str):
 
     def fragment() -> str:
         row, subject = get_row(reader(), ref)
-        painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
+        painter = Painter(subject.version_id, subject.paragraphs)
         shown = painter.one(row)
         template = "comments/_answered.html" if in_table else "comments/_comment.html"
-        return render_template(template, c=shown, base=painter.base)
+        return render_template(template, c=shown, base=painter.base, w=painter)
 
     return send(url, fragment=fragment, message=_("%(ref)s is answered.", ref=ref))

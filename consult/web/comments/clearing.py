@@ -29,7 +29,7 @@ def _page(error: str | None = None, chosen: frozenset[int] = frozenset()) -> str
     openness = get_openness(g.conference, actor(), g.now)
     return render_template(
         "comments/clearing.html", rows=rows, openness=openness, closes=when(openness.closes_at), error=error,
-        at_close=openness.visibility == Visibility.AT_CLOSE, chosen=chosen, base=painter.base,
+        at_close=openness.visibility == Visibility.AT_CLOSE, chosen=chosen, base=painter.base, w=painter,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from ...queries.comments import Draft, Openness, Subject, get_openness
 from ...services.comments import Words
 from ..context import When, when
 from ..forms import new_request_id
-from ..labels import choices
+from .views import page_words
 
 
 def read_words() -> Words:
@@ -84,8 +84,8 @@ class Compose:
     who_reads: str = ""
 
     def __post_init__(self):
-        self.categories = choices(CommentCategory)
-        self.stances = choices(Stance)
+        words = page_words()
+        self.categories, self.stances = words.categories, words.stances
         self.closes = when(self.openness.closes_at)
         at_once = self.openness.visibility == Visibility.AT_ONCE
         self.sends = self.edit_counter is None and at_once and can(g.actor, Action.CLEAR_COMMENT)

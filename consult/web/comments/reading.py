@@ -37,12 +37,12 @@ def comment(conference: str, ref: str):
 def replies(conference: str, ref: str):
     """The replies in a thread."""
     row, subject = get_row(reader(), ref)
-    painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
+    painter = Painter(subject.version_id, subject.paragraphs)
     found = painter.show(threads.list_replies(reader(), ref))
     if is_htmx():
-        return render_template("comments/_replies.html", replies=found, base=painter.base)
+        return render_template("comments/_replies.html", replies=found, base=painter.base, w=painter)
     shown = painter.one(row, replies=found)
-    return render_template("comments/thread.html", c=shown, subject=subject, base=painter.base)
+    return render_template("comments/thread.html", c=shown, subject=subject, base=painter.base, w=painter)
 
 
 @pages.page("/<conference>/comments/<ref>/withdraw", who=Action.WITHDRAW_COMMENT, methods=("POST",))
@@ -54,8 +54,8 @@ def withdraw(conference: str, ref: str):
 
     def fragment():
         row, subject = get_row(reader(), ref)
-        painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
-        return render_template("comments/_comment.html", c=painter.one(row), base=painter.base)
+        painter = Painter(subject.version_id, subject.paragraphs)
+        return render_template("comments/_comment.html", c=painter.one(row), base=painter.base, w=painter)
 
     return answer(url_of(place), fragment=fragment, message=_("%(ref)s is withdrawn.", ref=ref))
 

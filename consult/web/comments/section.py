@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request
+from flask import g
 
 from ...core.errors import NotFound
 from ...core.permissions import Action, Actor, can
 from ...core.words import CommentCategory, Handling, Stance
 from ...queries.comments import Openness, Subject, get_openness, threads
 from ...queries.comments.threads import PER_PAGE, Filters, Kept, Summary
-from ..labels import choices
 from ..paging import Page, page_of
 from .compose import Compose, blank
 from .views import Painter, Shown, reader
@@ -35,7 +34,7 @@ class Section:
 
     subject: Subject
     url: str
-    base: str
+    words: Painter
     summary: Summary
     filters: Filters
     page: Page
@@ -46,11 +45,7 @@ class Section:
     kept: list[ShownDraft]
     compose: Compose | None
     openness: Openness | None
-    may_clear: bool
     waiting: int
-    categories: list[tuple[str, str]]
-    stances: list[tuple[str, str]]
-    query: str
 
     @property
     def marks(self) -> dict[str, int]:
@@ -91,7 +86,7 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
     only_group = args.get("handling") == Handling.CHATHAM_HOUSE
     total = threads.count_filtered(candidate.id, filters) if filters.any else summary.places
     page = page_of(total, per_page=PER_PAGE)
-    painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
+    painter = Painter(subject.version_id, subject.paragraphs)
     rows = [] if only_group else threads.list_threads(who, candidate.id, filters, page.number)
     group, group_total, group_page = [], 0, None
     # They stand behind the last named thread, or on pages of their own.
@@ -110,12 +105,10 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
         openness = get_openness(g.conference, actor, g.now)
         if openness.open and candidate.released_at is not None and candidate.state.value == "tabled":
             compose = blank(subject, openness=openness)
-    base = painter.base
+    waiting = sum(1 for k in kept if not k.remark and not k.sent)
     return Section(
-        subject, f"{base}/candidates/{subject.ref}", base, summary, filters, page, shown, unattributed, group_total,
-        group_page, kept, compose, openness, painter.may_clear,
-        sum(1 for k in kept if not k.remark and not k.sent),
-        choices(CommentCategory), choices(Stance), request.query_string.decode("ascii", "replace"),
+        subject, f"{painter.base}/candidates/{subject.ref}", painter, summary, filters, page, shown, unattributed,
+        group_total, group_page, kept, compose, openness, waiting,
     )  # fmt: skip
 
 

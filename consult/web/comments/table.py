@@ -41,7 +41,7 @@ def all_comments(conference: str):
         (line, painter.one(line.row, number=line.paragraph_number))
         for line in table.list_table(reader(), filters, page=found.number)
     ]
-    data = {"lines": lines, "page_": found, "filters": filters, "base": painter.base}
+    data = {"lines": lines, "page_": found, "filters": filters, "base": painter.base, "w": painter}
     if is_htmx() and request.headers.get("HX-Target", "").endswith("results"):
         return render_template("comments/_table.html", **data)
     return render_template(
@@ -114,12 +114,12 @@ def ours(conference: str):
     lines = standing.list_ours(reader(), page=found.number)
     texts = standing.list_texts({line.current_version_id for line in lines})
     painter = Painter()
-    current = {key: Painter(key, None, from_json(paragraphs)) for key, paragraphs in texts.items()}
+    current = {key: Painter(key, from_json(paragraphs)) for key, paragraphs in texts.items()}
     shown = [
         (line, painter.one(line.row, number=line.paragraph_number), _changed(line, current[line.current_version_id]))
         for line in lines
     ]
-    return render_template("comments/ours.html", lines=shown, page_=found, base=painter.base)
+    return render_template("comments/ours.html", lines=shown, page_=found, base=painter.base, w=painter)
 
 
 def _changed(line: Line, current: Painter) -> str:

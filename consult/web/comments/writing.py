@@ -83,10 +83,10 @@ def _again(ref: str, parent: str | None, refusal: Refused) -> tuple[str, int] | 
 def _written(ref: str, parent: str | None, written: Written) -> Response:
     """What was written, in the place of its form; a fresh form behind it."""
     subject = get_subject(actor(), ref)
-    painter = Painter(subject.version_id, subject.version_number, subject.paragraphs)
-    data = {"base": painter.base, "subject": subject}
+    painter = Painter(subject.version_id, subject.paragraphs)
+    data = {"base": painter.base, "w": painter, "subject": subject}
     if written.ref is None:
-        data |= {"draft": get_kept(painter, subject, written.id), "may_clear": painter.may_clear}
+        data |= {"draft": get_kept(painter, subject, written.id)}
         remark = written.state == CommentState.REMARK
         data["written_note"] = _("Kept as an internal remark.") if remark else _saved()
     else:
