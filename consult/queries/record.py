@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from ..core.permissions import Actor
 from ..core.text.folding import like_pattern
@@ -92,13 +92,10 @@ def _chosen(actor: Actor, f: Filters, zone: ZoneInfo) -> list:
         for pattern in like_pattern(f.subject):
             conditions.append(func.lower(Act.subject).like(pattern, escape="\\"))
     if f.delegation:
-        conditions.append(
-            exists().where(
-                Delegation.id == Act.delegation_id,
-                Delegation.conference_id == actor.conference_id,
-                Delegation.code == f.delegation,
-            )
+        of = select(Delegation.id).where(
+            Delegation.conference_id == actor.conference_id, Delegation.code == f.delegation
         )
+        conditions.append(Act.delegation_id.in_(of))
         conditions.append(~_hidden(actor))  # a filter must not tell what the page does not
     if f.since:
         conditions.append(Act.at >= _begin(f.since, zone))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..core.errors import Refused
 from ..core.lifecycle import ConferenceState
 from ..core.permissions import Action, Actor, require
-from ..core.text.folding import clean
+from ..core.text.folding import clean, fold
 from ..core.words import Access
 from ..db import db, require_transaction
 from ..models import Conference
@@ -36,8 +36,8 @@ def unarchive(actor: Actor, *, reason: str, now: datetime) -> None:
 def _locked(actor: Actor, reason: str) -> tuple[Conference, str]:
     require_transaction()
     require(actor, Action.ARCHIVE)
-    reason = clean(reason).strip()
-    if not reason:
+    reason = clean(reason)
+    if not fold(reason):
         raise Refused("Give the reason: all participants read it in the record.", field="reason")
     conference = db.session.execute(
         select(Conference)

@@ -11,7 +11,7 @@ from ..core.errors import NotFound, Refused
 from ..core.lifecycle import CandidateState, CommentState, PaperState, move
 from ..core.permissions import Action, Actor, require
 from ..core.ranking.ballots import Ballot as Choices
-from ..core.text.folding import clean
+from ..core.text.folding import clean, fold
 from ..core.words import Access, CommentCategory, Handling, Kind, Stance
 from ..db import db, require_transaction
 from ..models import Ballot, Candidate, Comment, Delegation, PaperSubmission, RankingRound
@@ -115,8 +115,8 @@ def _begin(actor: Actor, receipt: Receipt, now: datetime) -> tuple[int, str, int
         raise Refused("Choose how it came.", field="way")
     if receipt.received_at > now:
         raise Refused("The time of receipt lies in the future.", field="received_at")
-    reason = clean(receipt.reason).strip()
-    if not reason:
+    reason = clean(receipt.reason)
+    if not fold(reason):
         raise Refused("Say why you enter it: the delegation reads it.", field="reason")
     if len(reason) > MOST_REASON:
         raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
@@ -161,8 +161,8 @@ def disown(actor: Actor, paper_id: int, *, reason: str, now: datetime) -> None:
     row = _locked(actor, paper_id)
     if row.state == PaperState.DISOWNED:
         return
-    reason = clean(reason).strip()[:MOST_REASON]
-    if not reason:
+    reason = clean(reason)[:MOST_REASON]
+    if not fold(reason):
         raise Refused("Say why your delegation disowns it: the secretariat reads it.", field="reason")
     if row.state == PaperState.CONFIRMED:
         raise Refused("Your delegation has confirmed this. It can still be withdrawn like anything else of yours.")
