@@ -147,6 +147,14 @@ def transaction() -> Iterator:
         session.info["writing"] = False
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of the transaction that is undone alone where it raises; what was done before it stands."""
+    require_transaction()
+    with db.session.begin_nested():
+        yield
+
+
 def require_transaction() -> None:
     """Raise RuntimeError outside `transaction()`."""
     if not db.session.info.get("writing"):

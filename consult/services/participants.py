@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.errors import Refused
 from ..core.permissions import Action, Actor, require
-from ..db import db, require_transaction, transaction
+from ..db import part, require_transaction, transaction
 from ..imports.participants import DelegationRow, PersonRow
 from ..imports.tables import RowError
 from . import delegations, invitations
@@ -32,7 +32,7 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Invited | None]) -> Outcome:
     outcome = Outcome()
     for row in rows:
         try:
-            with db.session.begin_nested():
+            with part():
                 outcome.made.append((row, act(row)))
         except Refused as refusal:
             outcome.errors.append(RowError(row.row, refusal.field or "", f"Row {row.row}: {refusal.sentence}"))
