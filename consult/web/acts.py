@@ -83,6 +83,7 @@ SENTENCES = {
     "members.remove": _l("%(who)s ended a service (%(seat)s)"),
     "paper.confirm": _l("%(who)s confirmed what was entered for it on paper (%(subject)s)"),
     "paper.disown": _l("%(who)s disowned what was entered for it on paper (%(subject)s)"),
+    "people.appoint": _l("The operator of this installation appointed somebody (%(seat)s)"),
     "people.reset_link": _l("%(who)s made a link for a new password (%(seat)s)"),
     "phases.change": _l("%(who)s changed the phase %(subject)s"),
     "phases.close": _l("The phase %(subject)s closed"),

@@ -228,6 +228,7 @@ def upgrade():
     )
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_phase_conference_id"), ["conference_id"], unique=False)
+        batch_op.create_index("ix_phase_due", ["closed_at", "closes_at"], unique=False)
 
     op.create_table(
         "ranking_round",
@@ -1368,6 +1369,7 @@ def downgrade():
 
     op.drop_table("ranking_round")
     with op.batch_alter_table("phase", schema=None) as batch_op:
+        batch_op.drop_index("ix_phase_due")
         batch_op.drop_index(batch_op.f("ix_phase_conference_id"))
 
     op.drop_table("phase")
