@@ -138,7 +138,7 @@ def titles_of(conference_id: int, refs: set[str]) -> dict[str, str]:
     rows = db.session.execute(
         select(Candidate.ref, Candidate.title).where(Candidate.conference_id == conference_id, Candidate.ref.in_(refs))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def count_delegations(conference_id: int) -> int:
