@@ -207,8 +207,8 @@ def test_a_disowned_ballot_no_longer_counts_and_the_one_before_does():
     cast(kit, "th", ballot("N-01", "N-02"))
     with transaction():
         paper_id = paper.enter_ballot(
-            kit.secretariat, receipt=receipt(received_at=NOW + 2 * HOUR), round_number=kit.number, ballot=ballot("N-02"),
-            reasons={}, now=NOW + 2 * HOUR,
+            kit.secretariat, receipt=receipt(received_at=NOW + 2 * HOUR), round_number=kit.number,
+            ballot=ballot("N-02"), reasons={}, now=NOW + 2 * HOUR,
         )  # fmt: skip
     live = select(Ballot.ranked).where(Ballot.superseded_at.is_(None))
     assert db.session.execute(live).scalars().all() == [[["N-02"]]]
