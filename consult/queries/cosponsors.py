@@ -89,5 +89,5 @@ def list_invitable(conference_id: int, candidate_id: int, *, sponsor_id: int) ->
             select(Delegation.code, Delegation.short_name)
             .where(Delegation.conference_id == conference_id, Delegation.id != sponsor_id, ~standing)
             .order_by(Delegation.sort_order)
-        ).tuples()
+        ).all()
     )

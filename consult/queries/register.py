@@ -124,13 +124,22 @@ def _chosen(actor: Actor, f: Filters):
 
 
 def needs(delegation_id: int):
-    """The condition that something of a candidate waits for the delegation: an answer to being asked to co-sponsor,
-    a draft of its next text, a comment not yet cleared."""
+    """The condition that something of a candidate waits for the delegation: an answer to being asked to co-sponsor or
+    to another's offer to, a draft of its next text, a comment not yet cleared."""
     return or_(
         exists().where(
             CoSponsorship.candidate_id == Candidate.id,
             CoSponsorship.delegation_id == delegation_id,
             CoSponsorship.state.in_([CoSponsorState.INVITED, CoSponsorState.TO_CONFIRM]),
+            CoSponsorship.offered.is_(False) | (CoSponsorship.state == CoSponsorState.TO_CONFIRM),
+        ),
+        and_(
+            Candidate.delegation_id == delegation_id,
+            exists().where(
+                CoSponsorship.candidate_id == Candidate.id,
+                CoSponsorship.state == CoSponsorState.INVITED,
+                CoSponsorship.offered.is_(True),
+            ),
         ),
         exists().where(Draft.candidate_id == Candidate.id, Draft.delegation_id == delegation_id),
         exists().where(

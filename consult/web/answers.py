@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from ..config import MEGABYTE
 from ..core.errors import Refused
 from ..db import db
 
@@ -85,6 +86,9 @@ def _refusal_page(status: int, sentence: str | None = None) -> Response:
     db.session.rollback()
     title = gettext(TITLES.get(status, TITLES[400]))
     sentence = sentence or gettext(SENTENCES.get(status, SENTENCES[400]))
+    if status == 413:
+        most = current_app.config["CONSULT"].attachment_bytes // MEGABYTE
+        sentence += " " + gettext("A file may have up to %(most)s MB. Nothing was stored.", most=most)
     if is_htmx():
         response = make_response(render_template("errors/_refusal.html", status=status, title=title, sentence=sentence))
         response.headers["HX-Retarget"] = "#messages"
@@ -133,8 +137,6 @@ def _csrf(_error: CSRFError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    from flask import current_app
-
     current_app.logger.exception("unexpected error on %s %s", request.method, request.path, exc_info=error)
     return _refusal_page(500)
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
-from ...core.lifecycle import CandidateState, CoSponsorState
+from ...core.lifecycle import CandidateState, CoSponsorState, ListState
 from ...core.permissions import Actor
 from ...core.text.scripts import script_lang
 from ...core.words import Area, Kind
@@ -19,10 +19,13 @@ from ...models import (
     CandidateBody,
     CandidateClause,
     Clause,
+    ConsolidatedList,
     CoSponsorship,
     Delegation,
     Draft,
+    Entry,
     Instrument,
+    RoundItem,
     Version,
 )
 from ..register import LISTED
@@ -138,6 +141,8 @@ class CandidatePage:
     co_sponsors: list[CoSponsorLine]
     attachments: list[AttachmentLine]
     merged_from: list[MergedLine]
+    in_rounds: bool
+    on_lists: bool  # or may be: a list's next revision is being drafted
 
     def co_sponsor(self, delegation_id: int | None) -> CoSponsorLine | None:
         """A delegation's standing as co-sponsor."""
@@ -177,7 +182,7 @@ def _neighbour(before: bool):
     )
 
 
-_TARGET = aliased(Candidate)
+_TARGET, _SOURCE = aliased(Candidate), aliased(Candidate)
 _HEAD = (
     select(
         Candidate.id,
@@ -204,8 +209,22 @@ _HEAD = (
         Version.paragraphs,
         Version.pillars,
         Draft.id.label("draft_id"),
+        Version.reason.label("version_reason"),
         _neighbour(before=True).label("previous"),
         _neighbour(before=False).label("next"),
+        # What most candidates do not have is not asked for a second time.
+        exists().where(CoSponsorship.candidate_id == Candidate.id).label("has_co_sponsors"),
+        exists().where(Attachment.candidate_id == Candidate.id).label("has_attachments"),
+        exists().where(_SOURCE.merged_into_id == Candidate.id).label("has_merged"),
+        exists().where(RoundItem.candidate_id == Candidate.id).label("in_rounds"),
+        or_(
+            exists().where(Entry.candidate_id == Candidate.id),
+            exists().where(
+                ConsolidatedList.conference_id == Candidate.conference_id,
+                ConsolidatedList.state != ListState.ISSUED,
+                ConsolidatedList.last_revision > 0,
+            ),
+        ).label("on_lists"),
     )
     .join(Version, Version.id == Candidate.current_version_id)
     .join(Delegation, Delegation.id == Candidate.delegation_id)
@@ -270,24 +289,35 @@ _MERGED_FROM = (
 def get_page(actor: Actor, ref: str) -> CandidatePage:
     """A tabled, withdrawn or merged candidate that the actor may read. Raises NotFound for any other."""
     reader = {"conference_id": actor.conference_id, "own": actor.delegation_id or 0}
-    head = db.session.execute(_HEAD, {**reader, "ref": ref}).one_or_none()
+    head = rows_of(_HEAD, {**reader, "ref": ref}).one_or_none()
     if head is None:
         raise NotFound()
     values = dict(head._mapping)
     values["paragraphs"] = paragraphs_of(values["paragraphs"])
+    reason = values.pop("version_reason")
+    co_sponsored, with_files, merged = (values.pop(f"has_{what}") for what in ("co_sponsors", "attachments", "merged"))
     of = {**reader, "candidate_id": head.id}
+    if head.version == 1:
+        versions = [VersionLine(1, head.symbol, reason, head.issued_at)]
+    else:
+        versions = [VersionLine(*row) for row in rows_of(_VERSIONS, of)]
     return CandidatePage(
         **values,
-        bodies=[BodyLine(*row) for row in db.session.execute(_BODIES, of)],
-        clauses=[ClauseLine(*row) for row in db.session.execute(_CLAUSES, of)],
-        versions=[VersionLine(*row) for row in db.session.execute(_VERSIONS, of)],
-        co_sponsors=[CoSponsorLine(*row) for row in db.session.execute(_CO_SPONSORS, of)],
-        attachments=list_attachments(head.id, own=reader["own"]),
-        merged_from=[MergedLine(*row) for row in db.session.execute(_MERGED_FROM, of)],
+        bodies=[BodyLine(*row) for row in rows_of(_BODIES, of)],
+        clauses=[ClauseLine(*row) for row in rows_of(_CLAUSES, of)],
+        versions=versions,
+        co_sponsors=[CoSponsorLine(*row) for row in rows_of(_CO_SPONSORS, of)] if co_sponsored else [],
+        attachments=list_attachments(head.id, own=reader["own"]) if with_files else [],
+        merged_from=[MergedLine(*row) for row in rows_of(_MERGED_FROM, of)] if merged else [],
     )
+
+
+def rows_of(statement, values: dict):
+    """The rows of a statement over columns, without the work the session does for whole objects."""
+    return db.session.connection().execute(statement, values)
 
 
 def list_attachments(candidate_id: int, *, own: int) -> list[AttachmentLine]:
     """The files of a candidate that a delegation (its id; 0 for officers) may read."""
-    rows = db.session.execute(_ATTACHMENTS, {"candidate_id": candidate_id, "own": own})
+    rows = rows_of(_ATTACHMENTS, {"candidate_id": candidate_id, "own": own})
     return [AttachmentLine(sha256[:12], *rest) for sha256, *rest in rows]

@@ -78,5 +78,5 @@ def list_targets(actor: Actor, ref: str) -> list[tuple[str, str]]:
                 readable(actor),
             )
             .order_by(Candidate.kind, Candidate.number)
-        ).tuples()
+        ).all()
     )

@@ -7,9 +7,9 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from ...core.lifecycle import ListState, RoundState
 from ...core.permissions import Actor
 from ...core.words import Kind
-from ...db import db
 from ...models import ConsolidatedList, Entry, Issue, RankingRound, RoundItem, RoundResult, Version
 from ..rankings.results import DECIDING, FEWEST
+from .page import CandidatePage, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +115,17 @@ _LISTS = (
 )
 
 
-def standing(candidate_id: int, ref: str, *, actor: Actor) -> Standing:
+def standing(c: CandidatePage, *, actor: Actor) -> Standing:
     """Where the candidate stands, as far as the actor may see it: draft lists by officers alone."""
     of = {
-        "candidate_id": candidate_id,
+        "candidate_id": c.id,
         "conference_id": actor.conference_id,
-        "ref": f'"ref":"{ref}"',
+        "ref": f'"ref":"{c.ref}"',
         "officer": actor.is_officer,
     }
     return Standing(
-        rounds=[_round(*row) for row in db.session.execute(_ROUNDS, of)],
-        lists=[_list(actor, row) for row in db.session.execute(_LISTS, of)],
+        rounds=[_round(*row) for row in rows_of(_ROUNDS, of)] if c.in_rounds else [],
+        lists=[_list(actor, row) for row in rows_of(_LISTS, of)] if c.on_lists else [],
     )
 
 

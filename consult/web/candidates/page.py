@@ -49,7 +49,7 @@ def page(conference: str, ref: str):
         **co_sponsor_data(c),
         url=here(ref),
         pillars=pillar_words(c.pillars),
-        standing=reading.standing(c.id, c.ref, actor=who),
+        standing=reading.standing(c, actor=who),
         section=section,
         marks=section.summary.marks,
         paper_note=find_note(candidate_id=c.id),
