@@ -44,6 +44,7 @@ from ...models import Entry as EntryRecord
 from ..rankings.results import DECIDING
 
 TITLES = {Kind.NORM: "Norms", Kind.RECOMMENDATION: "Recommendations"}
+DRAFT_NOTE = "Not issued, and not for circulation; entries have not been adopted."
 METHOD = "The ballots of the deciding delegations were put together by Schulze's method; ties were kept as ties."
 
 
@@ -87,7 +88,13 @@ def issue_snapshot(list_: ConsolidatedList, conference: Conference, *, now: date
 def draft_snapshot(list_: ConsolidatedList, conference: Conference, *, now: datetime) -> Snapshot:
     """The same, marked on every page as a draft that was not issued. It is stored nowhere."""
     snapshot = issue_snapshot(list_, conference, now=now)
-    return replace(snapshot, status=NOT_ISSUED, symbol=f"DRAFT {snapshot.symbol}", distribution="Chair and secretariat")
+    return replace(
+        snapshot,
+        status=NOT_ISSUED,
+        symbol=f"DRAFT {snapshot.symbol}",
+        distribution="Chair and secretariat",
+        note=snapshot.note.replace(NOTE, DRAFT_NOTE),
+    )
 
 
 def conference_ref(conference: Conference) -> ConferenceRef:
