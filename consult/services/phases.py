@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..core import phases as rules
 from ..core.errors import Conflict, NotFound, Refused
@@ -14,6 +14,17 @@ from ..core.words import Access, Category, PhaseKind, Role, Visibility
 from ..db import db, require_transaction, transaction
 from ..models import Conference, Leave, Phase
 from .record import record
+
+# Built once, and columns rather than entities: every comment asks, and the rules want a phase's attributes alone.
+_READ = (
+    select(
+        Phase.id, Phase.opens_at, Phase.closes_at, Phase.closed_at, Phase.visibility, Phase.may_table,
+        Phase.may_comment, Phase.may_amend,
+    )
+    .where(Phase.conference_id == bindparam("conference_id"))
+    .order_by(Phase.id)
+)  # fmt: skip
+_LOCKED = _READ.with_for_update(read=True)
 
 
 def admit(conference: Conference, actor: Actor, *, act: str, now: datetime | Callable[[], datetime]) -> Admission:
@@ -42,10 +53,8 @@ def admit_delegation(
     now: datetime | Callable[[], datetime],
 ) -> Admission:
     """As `admit`, for a delegation: for what the secretariat enters in its name."""
-    statement = select(Phase).where(Phase.conference_id == conference.id).order_by(Phase.id)
-    if db.session.info.get("writing"):
-        statement = statement.with_for_update(read=True).execution_options(populate_existing=True)
-    phases = db.session.execute(statement).scalars().all()
+    statement = _LOCKED if db.session.info.get("writing") else _READ
+    phases = db.session.execute(statement, {"conference_id": conference.id}).all()
     instant = now() if callable(now) else now
     standing = rules.standing_of(category, role)
     phase = rules.governing_phase(phases, act, instant, standing)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from ..core.errors import Refused
 from ..core.lifecycle import ConferenceState
@@ -11,6 +11,16 @@ from ..core.permissions import Actor
 from ..core.words import Access, Handling
 from ..db import db, require_transaction
 from ..models import Act, Conference, Counter
+
+# Built once: every act runs these, and putting a statement together costs more than running it.
+_APPEND = insert(Act.__table__)
+_counter = Counter.__table__
+_NEXT = (
+    update(_counter)
+    .where(_counter.c.conference_id == bindparam("of_conference"), _counter.c.series == bindparam("named"))
+    .values(last=_counter.c.last + 1)
+    .returning(_counter.c.last)
+)
 
 
 def record(
@@ -36,23 +46,24 @@ def record(
     """
     require_transaction()
     db.session.execute(
-        insert(Act).values(
-            conference_id=conference_id,
-            at=at,
-            recorded_at=recorded_at or at,
-            verb=verb,
-            subject=subject,
-            version_number=version_number,
-            person_id=actor.person_id if actor else None,
-            membership_id=actor.membership_id if actor else None,
-            role=actor.role if actor else None,
-            delegation_id=delegation_id if delegation_id is not None else (actor.delegation_id if actor else None),
-            access=access,
-            handling=handling,
-            by_alternate=by_alternate,
-            reason=reason,
-            details=details or {},
-        )
+        _APPEND,
+        {
+            "conference_id": conference_id,
+            "at": at,
+            "recorded_at": recorded_at or at,
+            "verb": verb,
+            "subject": subject,
+            "version_number": version_number,
+            "person_id": actor.person_id if actor else None,
+            "membership_id": actor.membership_id if actor else None,
+            "role": actor.role if actor else None,
+            "delegation_id": delegation_id if delegation_id is not None else (actor.delegation_id if actor else None),
+            "access": access,
+            "handling": handling,
+            "by_alternate": by_alternate,
+            "reason": reason,
+            "details": details or {},
+        },
     )
 
 
@@ -65,18 +76,13 @@ def next_number(conference: Conference, series: str) -> int:
     require_transaction()
     if conference.state == ConferenceState.ARCHIVED:
         raise Refused("This conference is archived: it can be read, and nothing in it changes any more.")
-    row = db.session.execute(
-        select(Counter).where(Counter.conference_id == conference.id, Counter.series == series).with_for_update()
-    ).scalar_one_or_none()
-    if row is None:
+    which = {"of_conference": conference.id, "named": series}
+    number = db.session.execute(_NEXT, which).scalar_one_or_none()
+    if number is None:
         # The conference's row is the lock for making a counter that does not exist yet.
         db.session.execute(select(Conference.id).where(Conference.id == conference.id).with_for_update())
-        row = db.session.execute(
-            select(Counter).where(Counter.conference_id == conference.id, Counter.series == series).with_for_update()
-        ).scalar_one_or_none()
-        if row is None:
-            row = Counter(conference_id=conference.id, series=series, last=0)
-            db.session.add(row)
-    row.last += 1
-    db.session.flush()
-    return row.last
+        number = db.session.execute(_NEXT, which).scalar_one_or_none()
+    if number is None:
+        db.session.execute(insert(_counter).values(conference_id=conference.id, series=series, last=1))
+        number = 1
+    return number

@@ -2,9 +2,10 @@
 
 from .answering import answer
 from .clearing import clear, release, withdraw
+from .drafting import discard, edit, keep_internal, make_comment
 from .paper import enter_on_paper
 from .words import Words
-from .writing import Written, discard, edit, find_written, keep_internal, make_comment, write
+from .writing import Written, find_written, write
 
 __all__ = [
     "Words", "Written", "answer", "clear", "discard", "edit", "enter_on_paper", "find_written", "keep_internal",

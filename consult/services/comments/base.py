@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Integer, Row, and_, bindparam, or_, select, update
 
 from ...core.errors import NotFound, Refused
 from ...core.lifecycle import CandidateState, CommentState
@@ -34,26 +34,30 @@ class Subject:
     paragraphs: list[dict]
 
 
-def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
-    """The candidate with the reference, locked, with the version (None: the current). Raises NotFound where the actor
-    may not know of it, Refused where it is no longer open to comments."""
-    row = db.session.execute(
+def _locking(version):
+    return (
         select(
             Candidate.id, Candidate.state, Candidate.delegation_id, Candidate.released_at, Candidate.comment_marks,
             Version.id, Version.number, Version.paragraphs,
         )
-        .outerjoin(
-            Version,
-            and_(
-                Version.candidate_id == Candidate.id,
-                Version.id == Candidate.current_version_id
-                if version_number is None
-                else Version.number == version_number,
-            ),
-        )
-        .where(Candidate.conference_id == actor.conference_id, Candidate.ref == ref)
+        .outerjoin(Version, and_(Version.candidate_id == Candidate.id, version))
+        .where(Candidate.conference_id == bindparam("conference_id"), Candidate.ref == bindparam("ref"))
         .with_for_update(of=Candidate)
-    ).one_or_none()  # fmt: skip
+    )  # fmt: skip
+
+
+# Built once, like those below: posting a comment is the most frequent act.
+_CURRENT = _locking(Version.id == Candidate.current_version_id)
+_NUMBERED = _locking(Version.number == bindparam("number"))
+
+
+def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
+    """The candidate with the reference, locked, with the version (None: the current). Raises NotFound where the actor
+    may not know of it, Refused where it is no longer open to comments."""
+    bound = {"conference_id": actor.conference_id, "ref": ref}
+    if version_number is not None:
+        bound["number"] = version_number
+    row = db.session.execute(_CURRENT if version_number is None else _NUMBERED, bound).one_or_none()
     if row is None:
         raise NotFound()
     candidate_id, state, delegation_id, released_at, marks, version_id, number, paragraphs = row
@@ -75,7 +79,7 @@ def check_open(state: CandidateState, ref: str) -> None:
     raise Refused(f"{ref} was {what}. It can still be read, and it takes no further comments.")
 
 
-def admit(conference: Conference, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
+def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
     """Leave to comment now, and the instant that decided. Raises Refused with the phase's sentence.
 
     To be called before candidates are locked: the close of a phase locks the phase first, then its candidates.
@@ -89,7 +93,7 @@ def admit(conference: Conference, actor: Actor, *, clock: Callable[[], datetime]
     return allowed(phases.admit(conference, actor, act="comment", now=once)), read[-1]
 
 
-def admit_wording(conference: Conference, actor: Actor, at: datetime) -> None:
+def admit_wording(conference: Row, actor: Actor, at: datetime) -> None:
     """Leave to propose other words. Raises Refused with the phase's sentence."""
     allowed(phases.admit(conference, actor, act="amend", now=at), field="proposed")
 
@@ -101,12 +105,17 @@ def allowed(admission: Admission, *, field: str | None = None) -> Admission:
     return admission
 
 
-def get_conference(actor: Actor) -> Conference:
-    """The actor's conference, as it stands now."""
-    return db.session.get_one(Conference, actor.conference_id)
+_CONFERENCE = select(
+    Conference.id, Conference.timezone, Conference.state, Conference.comment_handling_chatham
+).where(Conference.id == bindparam("conference_id"))
 
 
-def check_handling(conference: Conference, handling: Handling) -> None:
+def get_conference(actor: Actor) -> Row:
+    """What the acts need of the actor's conference, as it stands now."""
+    return db.session.execute(_CONFERENCE, {"conference_id": actor.conference_id}).one()
+
+
+def check_handling(conference: Row, handling: Handling) -> None:
     """Raise Refused where the conference takes named comments only."""
     if handling == Handling.CHATHAM_HOUSE and not conference.comment_handling_chatham:
         raise Refused("This conference takes comments by name only.", field="handling")
@@ -117,7 +126,7 @@ def release_instant(admission: Admission, at: datetime) -> datetime | None:
     return None if admission.visibility == Visibility.AT_CLOSE else at
 
 
-def new_ref(conference: Conference, handling: Handling) -> str:
+def new_ref(conference: Row, handling: Handling) -> str:
     """C-12 in the conference's series; under the Chatham House Rule a random H-7QK2M, which tells no order."""
     if handling == Handling.NAMED:
         return f"C-{next_number(conference, 'comment')}"
@@ -128,17 +137,23 @@ def new_ref(conference: Conference, handling: Handling) -> str:
             return ref
 
 
+_TABLE = Candidate.__table__
+_COUNT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("candidate_id"))
+    .values(
+        thread_count=_TABLE.c.thread_count + bindparam("threads", type_=Integer),
+        unanswered_count=_TABLE.c.unanswered_count + bindparam("unanswered", type_=Integer),
+        comment_marks=bindparam("marks", type_=_TABLE.c.comment_marks.type),
+    )
+)
+
+
 def count(candidate_id: int, marks: dict[str, int], *, threads: int = 0, unanswered: int = 0) -> None:
     """Put a candidate's counts right, by so many; the caller holds its lock and has changed `marks`."""
-    db.session.execute(
-        update(Candidate.__table__)
-        .where(Candidate.__table__.c.id == candidate_id)
-        .values(
-            thread_count=Candidate.__table__.c.thread_count + threads,
-            unanswered_count=Candidate.__table__.c.unanswered_count + unanswered,
-            comment_marks={key: n for key, n in marks.items() if n > 0},
-        )
-    )
+    marks = {key: n for key, n in marks.items() if n > 0}
+    bound = {"candidate_id": candidate_id, "threads": threads, "unanswered": unanswered, "marks": marks}
+    db.session.execute(_COUNT, bound)
 
 
 def mark(marks: dict[str, int], paragraph_id: str | None, by: int) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from ...core.errors import NotFound, Refused
 from ...core.lifecycle import CommentState
@@ -10,7 +10,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.phases import Admission
 from ...core.words import Access, CommentCategory, Handling, Stance
 from ...db import db
-from ...models import Comment, Conference, Delegation, Phase
+from ...models import Comment, Delegation, Phase
 from .. import phases
 from ..record import record
 from . import base
@@ -89,7 +89,7 @@ def enter_on_paper(
     return comment
 
 
-def _received(conference: Conference, delegation: Delegation, act: str, received_at: datetime) -> Admission:
+def _received(conference: Row, delegation: Delegation, act: str, received_at: datetime) -> Admission:
     """Leave by the phase that was open when the paper came. Raises Refused with its sentence."""
     return base.allowed(
         phases.admit_on_paper(

@@ -1,23 +1,34 @@
-"""Inside the delegation: writing a comment, changing it, keeping it internal. What a head writes in a phase with
-visibility "at once" goes out as it is posted."""
+"""Writing a comment: a draft inside the delegation; what a head writes in a phase with visibility "at once" goes out as
+it is posted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from ...core.errors import Conflict, NotFound, NotPermitted
-from ...core.lifecycle import CommentState, move
+from ...core.errors import Conflict, NotFound
+from ...core.lifecycle import CommentState
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access, AlternateKind, Handling, Role, Visibility
 from ...db import db
-from ...models import Candidate, Comment, Conference, Version
+from ...models import Comment
 from ..record import record
 from . import base
 from .words import Words, stored
 
-_comment, _candidate = Comment.__table__, Candidate.__table__
+_comment = Comment.__table__
+_INSERT = insert(_comment).returning(_comment.c.id, _comment.c.position)
+# The next place among the named threads. Run below the candidate's lock, so no two threads get the same.
+_other = _comment.alias()
+_INSERT_NEXT = _INSERT.values(
+    position=select(func.coalesce(func.max(_other.c.position), 0) + 1)
+    .where(_other.c.candidate_id == bindparam("of_candidate"))
+    .scalar_subquery()
+)
+_KNOWN = select(
+    _comment.c.id, _comment.c.ref, _comment.c.state, _comment.c.position, _comment.c.membership_id
+).where(_comment.c.request_id == bindparam("request_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def write(
     at_once = admission is not None and admission.visibility == Visibility.AT_ONCE
     if at_once and actor.speaks(AlternateKind.CLEAR):
         return _send(actor, conference, subject, columns, now)
-    draft_id = db.session.execute(insert(_comment).values(columns).returning(_comment.c.id)).scalar_one()
+    draft_id = db.session.execute(_INSERT, columns).one().id
     record(
         actor, "comments.write", conference_id=actor.conference_id, at=now, subject=subject.ref,
         access=Access.DELEGATION, version_number=subject.version_number, handling=words.handling,
@@ -85,9 +96,10 @@ def write(
     return Written(draft_id, None, columns["state"], None)
 
 
-def _send(actor: Actor, conference: Conference, subject: base.Subject, columns: dict, now: datetime) -> Written:
+def _send(actor: Actor, conference: Row, subject: base.Subject, columns: dict, now: datetime) -> Written:
     """Insert a comment as released, with its place and counts, and the one act that says so."""
     named = columns["handling"] == Handling.NAMED
+    statement = _INSERT
     columns |= {
         "state": CommentState.CLEARED,
         "ref": base.new_ref(conference, columns["handling"]),
@@ -96,17 +108,13 @@ def _send(actor: Actor, conference: Conference, subject: base.Subject, columns: 
     }
     if columns["parent_id"] is None:
         if named:
-            # Below the candidate's lock, so no two threads get the same place.
-            columns["position"] = (
-                select(func.coalesce(func.max(_comment.c.position), 0) + 1)
-                .where(_comment.c.candidate_id == subject.id)
-                .scalar_subquery()
-            )
+            statement = _INSERT_NEXT
+            columns["of_candidate"] = subject.id
         base.mark(subject.marks, columns["paragraph_id"], 1)
         base.count(subject.id, subject.marks, threads=1, unanswered=1)
     else:
         raise_replies(columns["parent_id"], 1)
-    made = db.session.execute(insert(_comment).values(columns).returning(_comment.c.id, _comment.c.position)).one()
+    made = db.session.execute(statement, columns).one()
     record(
         actor, "comments.clear", conference_id=actor.conference_id, at=now, subject=columns["ref"],
         access=Access.PARTICIPANTS if named else Access.DELEGATION, version_number=subject.version_number,
@@ -117,11 +125,7 @@ def _send(actor: Actor, conference: Conference, subject: base.Subject, columns: 
 
 def find_written(actor: Actor, request_id: str) -> Written | None:
     """What the form with this id has already created. Raises Conflict where another person's form did."""
-    row = db.session.execute(
-        select(
-            _comment.c.id, _comment.c.ref, _comment.c.state, _comment.c.position, _comment.c.membership_id
-        ).where(_comment.c.request_id == request_id)
-    ).one_or_none()
+    row = db.session.execute(_KNOWN, {"request_id": request_id}).one_or_none()
     if row is None:
         return None
     if row.membership_id != actor.membership_id:
@@ -149,79 +153,3 @@ def raise_replies(thread_id: int, by: int) -> None:
     db.session.execute(
         update(_comment).where(_comment.c.id == thread_id).values(reply_count=_comment.c.reply_count + by)
     )
-
-
-def _own_draft(actor: Actor, draft_id: int, *, action: Action = Action.EDIT_COMMENT) -> Comment:
-    comment = base.lock_draft(actor, draft_id)
-    require(actor, action, comment)
-    if actor.role == Role.OBSERVER and comment.membership_id != actor.membership_id:
-        raise NotPermitted("As an observer you can change the drafts you wrote yourself.")
-    return comment
-
-
-def edit(actor: Actor, draft_id: int, words: Words, *, version: int, now: datetime) -> None:
-    """Change a draft or remark of the own delegation. `version` is the edit counter it was opened at: raises Conflict
-    where a colleague has saved since. The draft is then on the version of the text named in `words`."""
-    comment = _own_draft(actor, draft_id)
-    if comment.edit_counter != version:
-        raise Conflict("A colleague has changed this draft since you opened it. Both texts are shown below.")
-    query = select(Version, Candidate, Conference).join(Candidate, Candidate.id == Version.candidate_id)
-    query = query.join(Conference, Conference.id == Candidate.conference_id).where(Candidate.id == comment.candidate_id)
-    if words.version_number is None:
-        query = query.where(Version.id == comment.version_id)
-    else:
-        query = query.where(Version.number == words.version_number)
-    found = db.session.execute(query).one_or_none()
-    if found is None:
-        raise NotFound("There is no such version of this text.")
-    text, candidate, conference = found
-    base.check_handling(conference, words.handling)
-    for name, value in stored(words, text.paragraphs).items():
-        setattr(comment, name, value)
-    comment.version_id = text.id
-    comment.updated_at = now
-    comment.edit_counter += 1
-    db.session.flush()
-    record(
-        actor, "comments.edit", conference_id=actor.conference_id, at=now, subject=candidate.ref or "",
-        access=Access.DELEGATION, version_number=text.number, handling=words.handling,
-    )  # fmt: skip
-
-
-def keep_internal(actor: Actor, draft_id: int, *, now: datetime) -> None:
-    """Make a draft an internal remark, which never leaves the delegation."""
-    _turn(actor, draft_id, CommentState.REMARK, "comments.keep", now)
-
-
-def make_comment(actor: Actor, draft_id: int, *, now: datetime) -> None:
-    """Make an internal remark a draft that the head can clear."""
-    _turn(actor, draft_id, CommentState.DRAFT, "comments.write", now)
-
-
-def _turn(actor: Actor, draft_id: int, state: CommentState, verb: str, now: datetime) -> None:
-    comment = _own_draft(actor, draft_id)
-    move(comment, state, sentence="This was already done.")
-    comment.updated_at = now
-    comment.edit_counter += 1
-    db.session.flush()
-    _record_draft(actor, comment, verb, now)
-
-
-def discard(actor: Actor, draft_id: int, *, now: datetime) -> None:
-    """Throw a draft or remark away. It has never left the delegation, so nothing of it needs keeping."""
-    comment = _own_draft(actor, draft_id)
-    _record_draft(actor, comment, "comments.discard", now)
-    db.session.execute(delete(_comment).where(_comment.c.id == comment.id))
-    db.session.expunge(comment)
-
-
-def _record_draft(actor: Actor, comment: Comment, verb: str, now: datetime) -> None:
-    ref, number = db.session.execute(
-        select(Candidate.ref, Version.number)
-        .join(Version, Version.candidate_id == Candidate.id)
-        .where(Version.id == comment.version_id)
-    ).one()
-    record(
-        actor, verb, conference_id=actor.conference_id, at=now, subject=ref or "", access=Access.DELEGATION,
-        version_number=number, handling=comment.handling,
-    )  # fmt: skip

@@ -39,7 +39,8 @@ def write(conference: str, ref: str):
     if written.position is None:
         return see(f"{base}/comments/{written.ref}", message=_sent(written.ref))
     at = f"?page={page}" if page > 1 else ""
-    return see(f"{base}/candidates/{ref}{at}#comment-{written.ref}", message=_sent(written.ref))
+    # The comment itself, where one lands, says that it was sent.
+    return see(f"{base}/candidates/{ref}{at}#comment-{written.ref}")
 
 
 def _saved() -> str:
