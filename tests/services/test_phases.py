@@ -208,3 +208,16 @@ def test_only_a_phase_to_come_is_removed(c):
     assert db.session.get(Phase, phase_id) is None
     with pytest.raises(Refused), transaction():
         phases.remove(chair, c.phases["commenting"], reason="Not needed.", now=NOW)
+
+
+def test_the_close_releases_what_waited_for_it_as_of_its_instant(c):
+    from consult.models import Candidate
+    from tests.factories import make_tabled
+
+    ref = make_tabled(c, "th")
+    with transaction() as session:
+        session.get(Phase, c.phases["drafting"]).visibility = Visibility.AT_CLOSE
+        candidate = session.query(Candidate).filter_by(ref=ref).one()
+        candidate.phase_id, candidate.released_at = c.phases["drafting"], None
+    phases.close_due(now=lambda: CLOSE + DAY)
+    assert db.session.query(Candidate).filter_by(ref=ref).one().released_at == CLOSE
