@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from ...core.permissions import Action
 from ...db import transaction
 from ...queries import attachments as reading
+from ...queries.drafts import get_draft
 from ...services import attachments
 from ..answers import see
 from ..context import actor
@@ -18,6 +19,7 @@ from .writing import here
 @pages.page("/<conference>/drafts/<int:draft_id>/attachments", who=Who.PARTICIPANT, methods=("POST",))
 def attach(conference: str, draft_id: int):
     """Add a file to the draft."""
+    get_draft(actor(), draft_id)  # who may not know of it learns nothing from how the file is answered
     sent = sent_file()
     with transaction():
         attachments.add_to_draft(actor(), draft_id, **sent)
