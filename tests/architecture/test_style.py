@@ -9,7 +9,10 @@ MAX_LINES = 300
 
 # Where text is put into a page as it is, the reason why that is safe. Nothing else may be.
 SAFE_TEMPLATES: dict[str, str] = {}
-SAFE_CODE: dict[str, str] = {}
+SAFE_CODE: dict[str, str] = {
+    "web/comments/views.py": "core.text sanitised the body and wrote the redline when the comment was written",
+    "web/translations.py": "the messages are ours; what is put into one is escaped",
+}
 
 INLINE = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE),

@@ -13,6 +13,7 @@ import pytest
 
 from tests import live
 from tests.architecture.sources import PACKAGE, ROOT
+from tools import packages
 
 # Runs the installed command while the checkout is out of reach: the dependencies come from the folder they are in, but
 # without the link to the checkout that the development install put there.
@@ -35,11 +36,7 @@ def listed(option: str) -> list[str]:
 
 
 def test_each_folder_with_python_is_listed_for_packaging():
-    folders = {path.parent for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts}
-    found = {".".join(("consult", *folder.relative_to(PACKAGE).parts)) for folder in folders}
-    assert found | {"consult.migrations", "consult.migrations.versions", "consult.static", "consult.templates"} == set(
-        listed("packages")
-    )
+    assert listed("packages") == packages.packages(), "run: python tools/packages.py"
 
 
 @pytest.fixture(scope="module")
