@@ -37,7 +37,9 @@ def verify(file: Path, expected: str | None, database: bool) -> None:
     if expected and expected.strip().lower() != digest:
         raise Failed("its SHA-256 is not the one given.")
     if database_says:
-        click.echo(f"Issued:  {database_says}")
+        click.echo(f"Stored:  {database_says}")
+    elif not expected:
+        click.echo("Note:    compare this SHA-256 with the one printed in the document, or give that with --sha256.")
     click.echo("OK")
 
 

@@ -390,6 +390,7 @@ def test_verify_tells_what_was_issued_from_what_was_altered(house, run, tmp_path
     result = run(verify, file)
     assert result.exit_code == 0 and result.output.rstrip().endswith("OK")
     assert f"SHA-256: {digest}" in result.output and "CYBER-PS/2019/CRP.1" in result.output
+    assert "compare this SHA-256" in result.output
     assert run(verify, file, "--sha256", digest, "--database").exit_code == 0
     assert run(verify, file, "--sha256", "0" * 64).exit_code == 1
     for altered in (data.replace(b"early", b"late"), json.dumps(json.loads(data), indent=1).encode(), b"{}"):
