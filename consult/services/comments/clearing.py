@@ -64,9 +64,9 @@ def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[]
     for draft_id in wanted:
         comment, number = by_id[draft_id]
         base.check_handling(conference, comment.handling)
-        leave(comment, base.new_ref(conference, comment.handling), now, admission.phase_id)
+        leave(comment, base.new_ref(conference, comment.handling), at=now, phase_id=admission.phase_id)
         if released_at:
-            appear(comment, released_at, places, marks)
+            appear(comment, at=released_at, places=places, marks=marks)
         db.session.flush()
         _record_clearing(actor, comment, candidates[comment.candidate_id].ref, number, now)
         refs.append(comment.ref)
@@ -102,7 +102,7 @@ def release(phase_id: int, *, at: datetime) -> int:
     marks = {key: dict(row.comment_marks or {}) for key, row in candidates.items()}
     places = last_places(candidates)
     for comment in comments:
-        appear(comment, at, places, marks)
+        appear(comment, at=at, places=places, marks=marks)
     db.session.flush()
     count_threads(comments, marks)
     for key, row in candidates.items():
@@ -148,7 +148,7 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def leave(comment: Comment, ref: str, at: datetime, phase_id: int | None) -> None:
+def leave(comment: Comment, ref: str, *, at: datetime, phase_id: int | None) -> None:
     """From the delegation to the chair: the state, the reference, when and in which phase."""
     comment.cleared_at = at
     comment.ref = ref
@@ -157,7 +157,7 @@ def leave(comment: Comment, ref: str, at: datetime, phase_id: int | None) -> Non
     move(comment, CommentState.CLEARED)
 
 
-def appear(comment: Comment, at: datetime, places: dict[int, int], marks: dict[int, dict[str, int]]) -> None:
+def appear(comment: Comment, *, at: datetime, places: dict[int, int], marks: dict[int, dict[str, int]]) -> None:
     """From now on all read it: its place among the named threads, or its count in the thread."""
     comment.released_at = at
     if comment.parent_id is not None:
@@ -169,6 +169,7 @@ def appear(comment: Comment, at: datetime, places: dict[int, int], marks: dict[i
 
 
 def count_threads(comments: Sequence[Comment], marks: dict[int, dict[str, int]]) -> None:
+    """Add what has appeared to the counts that each candidate keeps."""
     for candidate_id, its_marks in marks.items():
         n = sum(1 for c in comments if c.candidate_id == candidate_id and c.parent_id is None)
         base.count(candidate_id, its_marks, threads=n, unanswered=n)

@@ -72,10 +72,10 @@ def enter_on_paper(
         .returning(Comment.__table__.c.id)
     ).scalar_one()  # fmt: skip
     comment = db.session.get(Comment, comment_id)
-    leave(comment, base.new_ref(conference, handling), received_at, admission.phase_id)
+    leave(comment, base.new_ref(conference, handling), at=received_at, phase_id=admission.phase_id)
     if released_at:
         marks = {subject.id: subject.marks}
-        appear(comment, released_at, last_places([subject.id]), marks)
+        appear(comment, at=released_at, places=last_places([subject.id]), marks=marks)
         db.session.flush()
         count_threads([comment], marks)
     db.session.flush()

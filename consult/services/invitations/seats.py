@@ -64,7 +64,9 @@ def refuse_full(conference: Conference, row: Delegation, *, now: datetime) -> No
         )
 
 
-def refuse_second(conference: Conference, row: Delegation | None, role: Role, email: str, now: datetime) -> None:
+def refuse_second(
+    conference: Conference, row: Delegation | None, role: Role, *, email: str, now: datetime
+) -> None:
     """Refuse a second head or chair, and who is there or invited already."""
     place = Invitation.delegation_id == row.id if row else Invitation.delegation_id.is_(None)
     serves_at = Membership.delegation_id == row.id if row else Membership.delegation_id.is_(None)

@@ -69,7 +69,7 @@ def invite(
     name = " ".join(clean(name).split())[:300]
     if not name:
         raise Refused("Enter the name of the person.", field="name")
-    refuse_second(conference, row, role, email, now)
+    refuse_second(conference, row, role, email=email, now=now)
     if row is not None:
         refuse_full(conference, row, now=now)
     token = people.new_token()
@@ -133,7 +133,7 @@ def resend(actor: Actor, invitation_id: int, *, now: datetime, days: int = _DAYS
         row = lock_delegation(actor.conference_id, row.code)
         conference = db.session.get(Conference, actor.conference_id)
         refuse_full(conference, row, now=now)
-        refuse_second(conference, row, invitation.role, invitation.email, now)
+        refuse_second(conference, row, invitation.role, email=invitation.email, now=now)
     token = people.new_token()
     invitation.token_hash = people.hash_token(token)
     invitation.expires_at = now + timedelta(days=days)
