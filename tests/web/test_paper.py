@@ -1,0 +1,132 @@
+"""Entering what came on paper, and what the delegation does with it."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.core.words import Role
+from consult.db import db
+from consult.models import Ballot, Candidate, Comment, PaperSubmission
+from tests.factories import NOW, seat, token_of
+from tests.rounds_kit import make_kit
+from tests.web.browsing import Browser
+
+RECEIVED = {"delegation": "th", "received_at": "2019-05-01T09:30", "way": "post", "reason": "The line was down."}
+TEXT = {"kind": "norm", "title": "On paper", "text": "States should write.\n\nThey should sign.", "area": "policy"}
+
+
+@pytest.fixture
+def house(app, clock):
+    """A conference with texts and an open round; browsers of the secretariat and of three heads."""
+    clock.set(NOW)
+    with app.app_context():
+        kit = make_kit()
+        people = {
+            "secretariat": kit.secretariat, "chair": kit.chair, "th": kit.heads["th"], "sg": kit.heads["sg"],
+            "delegate": seat(kit.made, Role.DELEGATE, "th"),
+        }  # fmt: skip
+        yield {name: Browser(app, actor) for name, actor in people.items()}
+
+
+def post(browser, path, **form):
+    form["csrf_token"] = token_of(browser, "/bangkok/")
+    return browser.post(f"/bangkok/paper{path}", data=form)
+
+
+def count(model) -> int:
+    db.session.rollback()
+    return db.session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+def text(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def test_a_candidate_is_entered_confirmed_and_says_so(house):
+    answer = post(house["secretariat"], "/candidate", **RECEIVED, **TEXT)
+    assert answer.status_code == 303
+    path = answer.location
+    assert "Confirm a candidate entered on paper" in text(house["th"].get("/bangkok/"))
+    page = text(house["sg"].get("/bangkok/candidates/N-04"))
+    assert "Entered by the secretariat, received on" in page and "1 May 2019, 09:30 Bangkok time" in page
+    assert "To be confirmed" in page
+    page = text(house["th"].get(path))
+    assert "States should write." in page and "By post. The line was down." in page
+    assert post(house["th"], path.removeprefix("/bangkok/paper") + "/confirm").status_code == 303
+    assert "Confirmed by the delegation" in text(house["sg"].get("/bangkok/candidates/N-04"))
+
+
+def test_what_was_typed_stays_when_it_came_too_late(house):
+    answer = post(house["secretariat"], "/candidate", **RECEIVED | {"received_at": "2019-05-20T09:30"}, **TEXT)
+    assert answer.status_code == 422
+    page = text(answer)
+    assert "The time of receipt lies in the future." in page
+    assert "They should sign." in page and 'value="2019-05-20T09:30"' in page
+    assert count(PaperSubmission) == 0
+    answer = post(house["secretariat"], "/candidate", **RECEIVED | {"received_at": "2019-03-01T09:30"}, **TEXT)
+    assert "Tabling opens on 21 April 2019" in text(answer)
+
+
+def test_a_comment_is_entered_and_disowned(house):
+    form = RECEIVED | {"candidate": "N-01", "body": "We agree.", "category": "general", "handling": "named"}
+    answer = post(house["secretariat"], "/comment", **form)
+    assert answer.status_code == 303
+    page = text(house["sg"].get("/bangkok/candidates/N-01"))
+    assert "Entered by the secretariat, received on 1 May 2019, 09:30 Bangkok time. To be confirmed." in page
+    tail = answer.location.removeprefix("/bangkok/paper") + "/disown"
+    empty = post(house["th"], tail, reason="")
+    assert (empty.status_code, "Say why your delegation disowns it." in text(empty)) == (422, True)
+    assert post(house["th"], tail, reason="Not our words.").status_code == 303
+    page = text(house["sg"].get("/bangkok/candidates/N-01"))
+    assert "We agree." not in page and "Disowned." in page
+    assert "Not our words." in text(house["secretariat"].get(answer.location))
+
+
+def test_a_ballot_is_entered_once_and_read_by_its_delegation_alone(house):
+    form = RECEIVED | {"received_at": "2019-05-01T10:00", "round": "1", "rank-N-02": "1", "rank-N-01": "2"}
+    form["request_id"] = "the same form"
+    first, second = post(house["secretariat"], "/ballot", **form), post(house["secretariat"], "/ballot", **form)
+    assert first.location == second.location and count(Ballot) == 1
+    assert re.search(r"<li>N-02</li><li>N-01</li>", text(house["th"].get(first.location)))
+    assert "<li>N-02</li>" not in text(house["secretariat"].get(first.location))
+    assert house["sg"].get(first.location).status_code == 404
+    assert house["chair"].get(first.location).status_code == 404
+
+
+def test_a_ballot_that_makes_no_sense_keeps_its_numbers(house):
+    form = RECEIVED | {"received_at": "2019-05-01T10:00", "round": "1", "rank-N-02": "first", "below": "R-01"}
+    answer = post(house["secretariat"], "/ballot", **form)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert 'value="first"' in page and re.search(r'value="R-01"[^>]*checked', page)
+    assert count(Ballot) == 0
+
+
+def test_nobody_but_the_head_answers(house):
+    answer = post(house["secretariat"], "/candidate", **RECEIVED, **TEXT)
+    tail = answer.location.removeprefix("/bangkok/paper")
+    assert post(house["delegate"], tail + "/confirm").status_code == 403
+    assert post(house["sg"], tail + "/confirm").status_code == 404
+    assert post(house["secretariat"], tail + "/confirm").status_code == 403
+    page = text(house["delegate"].get(answer.location))
+    assert "It waits for the head of the delegation" in page and "/disown" not in page
+
+
+@pytest.mark.parametrize("path", ["", "/candidate", "/comment?candidate=N-01", "/ballot?round=1"])
+def test_only_the_secretariat_opens_the_forms(house, path):
+    assert house["secretariat"].get(f"/bangkok/paper{path}").status_code == 200
+    assert house["chair"].get(f"/bangkok/paper{path}").status_code == 403
+    assert house["th"].get(f"/bangkok/paper{path}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/comment", "/comment?candidate=N-99", "/ballot", "/ballot?round=7", "/4711"])
+def test_what_there_is_not_is_not_found(house, path):
+    assert house["secretariat"].get(f"/bangkok/paper{path}").status_code == 404
+
+
+def test_words_in_other_scripts_arrive_as_they_were_typed(house):
+    title = "ความมั่นคงทางไซเบอร์ សន្តិសុខ ຄວາມປອດໄພ လုံခြုံရေး"
+    post(house["secretariat"], "/candidate", **RECEIVED, **TEXT | {"title": title})
+    assert count(Comment) == 0
+    assert db.session.execute(select(Candidate.title).where(Candidate.ref == "N-04")).scalar_one() == title
