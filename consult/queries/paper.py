@@ -175,12 +175,19 @@ def read_entered(actor: Actor, paper_id: int) -> Entered:
     return Entered(body=body, proposed=proposed, on=f"{on}, paragraph {number}" if number else on)
 
 
+_NOTE = select(PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state).limit(1)
+
+
 def find_note(*, candidate_id: int) -> Note | None:
     """What is said beside a candidate that was entered on paper."""
+    row = db.session.execute(_NOTE.where(PaperSubmission.candidate_id == candidate_id)).one_or_none()
+    return Note(*row) if row else None
+
+
+def find_note_on_ballot(receipt: str) -> Note | None:
+    """What is said beside a ballot that was entered on paper, by the code of its receipt."""
     row = db.session.execute(
-        select(PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state)
-        .where(PaperSubmission.candidate_id == candidate_id)
-        .limit(1)
+        _NOTE.join(Ballot, Ballot.id == PaperSubmission.ballot_id).where(Ballot.receipt == receipt)
     ).one_or_none()
     return Note(*row) if row else None
 

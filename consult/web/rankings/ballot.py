@@ -10,6 +10,7 @@ from ...core.permissions import Action, can
 from ...core.ranking.ballots import Ballot
 from ...db import instant, transaction
 from ...queries import rankings as reads
+from ...queries.paper import find_note_on_ballot
 from ...queries.rankings import RoundView
 from ...services import rankings
 from .. import answers
@@ -200,7 +201,7 @@ def cast(conference: str, number: int):
             )
     except Conflict as conflict:
         return _cast_page(_round(number), choices, reasons, problem=Problem(conflict.status, conflict.sentence))
-    return answers.see(_address(number, f"/receipts/{code}"), message=_("Your delegation's ballot is cast."))
+    return answers.see(_address(number, f"/receipts/{code}"))  # which says that the ballot is cast
 
 
 @pages.page("/<conference>/rankings/<int:number>/receipts/<code>", who=Action.PREPARE_BALLOT)
@@ -214,5 +215,6 @@ def receipt(conference: str, number: int, code: str):
         receipt=found,
         sections=lay_out(round_, found.choices, found.reasons, withdrawn=True),
         replaceable=round_.takes_ballots(g.now) and found.superseded_at is None,
+        paper_note=find_note_on_ballot(code),
         words=words,
     )
