@@ -423,3 +423,24 @@ def test_at_close_nobody_else_reads_what_was_cleared(app, clock):
     with app.app_context():
         phases.close_due(now=clock.now)
     assert "Early words" in house.get("other", "/candidates/N-01")
+
+
+@pytest.mark.both_engines
+def test_a_double_click_creates_one_comment(house):
+    from concurrent.futures import ThreadPoolExecutor
+
+    page = house.get("head", "/candidates/N-01")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    cookie = house.client("head").get_cookie("consult").value
+    fields = {"csrf_token": token, "request_id": "twice", "body": "Words"}
+
+    def post(_n):
+        browser = house.app.test_client()
+        browser.set_cookie("consult", cookie)
+        return browser.post("/bangkok/candidates/N-01/comments", data=fields)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(post, range(4)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert {answer.location for answer in answers} == {"/bangkok/candidates/N-01#comment-C-1"}
+    assert house.get("head", "/comments").count('<tr id="comment-') == 1
