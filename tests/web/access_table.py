@@ -19,6 +19,12 @@ PARTICIPANTS = TH + FOREIGN + OFFICERS
 SIGNED_IN = ("outsider", *PARTICIPANTS)
 ANYBODY = ("visitor", *SIGNED_IN)
 
+# One of each kind of reader, for tests that read everything there is.
+READERS = (
+    "visitor", "outsider", "th_head", "th_delegate", "th_observer", "sg_head", "au_head", "ngo_head", "chair",
+    "secretariat",
+)  # fmt: skip
+
 DELEGATIONS = TH + FOREIGN
 HEADS = ("th_head", "sg_head", "au_head", "ngo_head")
 WRITERS = (*HEADS, "th_alternate", "th_delegate", "sg_delegate")  # head and delegates of any delegation
@@ -26,14 +32,32 @@ CLEARS = (*HEADS, "th_alternate")  # may sign for their delegation
 TH_WRITERS = ("th_head", "th_alternate", "th_delegate")
 TH_CLEARS = ("th_head", "th_alternate")
 TH_HEAD = ("th_head",)
-SG_CLEARS = ("sg_head",)
+FILE = b"\x89PNG" + bytes.fromhex(
+    "0d0a1a0a0000000d49484452000000010000000108020000"
+    "00907753de0000000c49444154789c636060600000000400"
+    "01f61738550000000049454e44ae426082"
+)
+WORDS = {
+    "title": "Other words", "rationale": "", "area": "policy", "pillars": ["APSC"], "bodies": ["amcc"],
+    "cites": ["gge2015.13a"], "para_id": ["p1"], "para_body": ["States should talk."],
+}  # fmt: skip
+PHASE = {
+    "title": "More time", "opens_at": "2019-05-20T10:00", "closes_at": "2019-05-22T10:00", "visibility": "at_once",
+    "may_table": ["ngo"], "reason": "Asked for.",
+}  # fmt: skip
+ROUND = {
+    "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
+    "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
+}  # fmt: skip
+ON_PAPER = {"delegation": "sg", "received_at": "2019-05-01T09:00", "way": "hand", "reason": "Handed in."}
 
 
 @dataclass(frozen=True)
 class Expect:
     """Who may (`who`, from the names above) open `url`.
 
-    `hidden`: roles that must get 404, as for what belongs to another delegation; other refused roles get 403 or 404.
+    `hidden`: roles that must get 404, as for what belongs to another delegation; other refused roles get 403 or 404,
+    or one of `refusals` where the act tells more and betrays nothing.
     `form`: what a POST sends; it must be good enough for the act to succeed for every role that may (else name the
     answers that a permitted role may get in `answers`). `files`: name of a field -> (bytes, file name).
     """
@@ -43,6 +67,7 @@ class Expect:
     form: dict = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     answers: tuple[int, ...] = ()
+    refusals: tuple[int, ...] = (403, 404)
     files: dict = field(default_factory=dict)
 
 
@@ -77,6 +102,324 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("library.index", "GET"): Expect("{c}/library", PARTICIPANTS),
     ("library.instrument", "GET"): Expect("{c}/library/instruments/gge2015", PARTICIPANTS),
     ("library.body", "GET"): Expect("{c}/library/bodies/amcc", PARTICIPANTS),
+    # home, desk, announcements, documents, archive
+    ("home.page", "GET"): Expect("{c}/", ANYBODY),
+    ("home.mark_seen", "POST"): Expect("{c}/seen", PARTICIPANTS, {"until": "2019-05-01T02:00:00+00:00"}),
+    ("desk.page", "GET"): Expect("{c}/desk", OFFICERS),
+    ("announcements.index", "GET"): Expect("{c}/announcements", PARTICIPANTS),
+    ("announcements.new", "GET"): Expect("{c}/announcements/new", OFFICERS),
+    ("announcements.new", "POST"): Expect(
+        "{c}/announcements/new", OFFICERS,
+        {"subject": "Lunch", "body": "At noon.", "delegations": ["sg"], "request_id": "n"},
+    ),
+    ("documents.index", "GET"): Expect("{c}/documents", PARTICIPANTS),
+    ("documents.print_pack", "GET"): Expect("{c}/documents/print-pack", PARTICIPANTS),
+    ("documents.print_pack_file", "GET"): Expect("{c}/documents/print-pack.docx", PARTICIPANTS),
+    ("archive.page", "GET"): Expect("{c}/manage/archive", SECRETARIAT),
+    ("archive.archive", "POST"): Expect("{c}/manage/archive", SECRETARIAT, {"reason": "It is over."}),
+    # this one is not archived
+    ("archive.unarchive", "POST"): Expect(
+        "{c}/manage/unarchive", SECRETARIAT, {"reason": "It goes on."}, answers=(422,)
+    ),
+    # one candidate
+    ("candidates.page", "GET"): Expect("{c}/candidates/{ref}", PARTICIPANTS),
+    ("candidates.version", "GET"): Expect("{c}/candidates/{ref}/versions/1", PARTICIPANTS),
+    ("candidates.choose", "GET"): Expect("{c}/candidates/{ref}/compare?old=1&new=2", PARTICIPANTS),
+    ("candidates.compare", "GET"): Expect("{c}/candidates/{ref}/compare/1..2", PARTICIPANTS),
+    ("candidates.download", "GET"): Expect("{c}/candidates/{ref}/attachments/{file}/note.png", PARTICIPANTS),
+    ("candidates.attach", "POST"): Expect(
+        "{c}/candidates/{ref}/attachments", TH_WRITERS, {"request_id": "a"}, files={"file": (FILE, "a.png")}
+    ),
+    ("candidates.clear", "POST"): Expect("{c}/candidates/{ref}/attachments/clear", TH_CLEARS),
+    ("candidates.detach", "POST"): Expect("{c}/candidates/{ref}/attachments/{waiting_file}/remove", TH_WRITERS),
+    ("candidates.invite", "POST"): Expect("{c}/candidates/{ref}/co-sponsors", TH_CLEARS, {"delegations": ["zz"]}),
+    ("candidates.cancel", "POST"): Expect("{c}/candidates/{ref}/co-sponsors/cancel", TH_CLEARS, {"delegation": "au"}),
+    ("candidates.answer_offer", "POST"): Expect(
+        "{c}/candidates/{ref}/co-sponsors/offers", TH_CLEARS, {"delegation": "ngo", "answer": "accept"}
+    ),
+    ("candidates.offer", "POST"): Expect("{c}/candidates/{id_ref}/co-sponsors/offer", CLEARS),
+    ("candidates.respond", "POST"): Expect(
+        "{c}/candidates/{rec_ref}/co-sponsors/answer", ("sg_head",), {"answer": "accept"}
+    ),
+    ("candidates.stop_cosponsoring", "POST"): Expect(
+        "{c}/candidates/{ref}/co-sponsors/withdraw", ("sg_head", "au_head", "ngo_head")
+    ),
+    ("candidates.next_version", "POST"): Expect("{c}/candidates/{fresh_ref}/next-version", TH_WRITERS),
+    ("candidates.recall", "POST"): Expect("{c}/candidates/{fresh_ref}/recall", TH_CLEARS),
+    ("candidates.withdraw", "GET"): Expect("{c}/candidates/{fresh_ref}/withdraw", TH_CLEARS),
+    ("candidates.withdraw", "POST"): Expect("{c}/candidates/{fresh_ref}/withdraw", TH_CLEARS, {"reason": "Enough."}),
+    ("candidates.merge", "GET"): Expect("{c}/candidates/{fresh_ref}/merge", TH_CLEARS + CHAIRS),
+    ("candidates.merge", "POST"): Expect(
+        "{c}/candidates/{fresh_ref}/merge", TH_CLEARS + CHAIRS, {"into": "{sg_ref}", "reason": "The same."}
+    ),
+    ("candidates.take_up", "POST"): Expect("{c}/candidates/{withdrawn_ref}/take-up", WRITERS, {"request_id": "t"}),
+    # drafts: nobody else learns that they are there
+    ("drafts.index", "GET"): Expect("{c}/drafts", WRITERS),
+    ("drafts.new", "GET"): Expect("{c}/drafts/new", WRITERS),
+    ("drafts.new", "POST"): Expect(
+        "{c}/drafts/new", WRITERS, {"kind": "norm", "title": "New", "area": "policy", "text": "States should."}
+    ),
+    ("drafts.edit", "GET"): Expect("{c}/drafts/{draft}", TH, hidden=FOREIGN + OFFICERS),
+    ("drafts.save", "POST"): Expect(
+        "{c}/drafts/{draft}", TH_WRITERS, {**WORDS, "version": "{draft_version}"}, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.autosave", "POST"): Expect(
+        "{c}/drafts/{draft}/autosave", TH_WRITERS, {**WORDS, "version": "{draft_version}"}, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.join", "POST"): Expect(
+        "{c}/drafts/{draft}/join", TH_WRITERS, {"version": "{draft_version}", "mine-title": "Joined"},
+        hidden=FOREIGN + OFFICERS,
+    ),
+    ("drafts.attach", "POST"): Expect(
+        "{c}/drafts/{draft}/attachments", TH_WRITERS, {"request_id": "d"}, hidden=FOREIGN + OFFICERS,
+        files={"file": (FILE, "a.png")},
+    ),
+    ("drafts.detach", "POST"): Expect(
+        "{c}/drafts/{draft}/attachments/{draft_file}/remove", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.download", "GET"): Expect(
+        "{c}/drafts/{draft}/attachments/{draft_file}/aardvarkdraft.png", TH, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.discard", "POST"): Expect("{c}/drafts/{draft}/discard", TH_WRITERS, hidden=FOREIGN + OFFICERS),
+    ("drafts.rebase", "POST"): Expect(
+        "{c}/drafts/{next_draft}/rebase", TH_WRITERS, {"version": "{next_draft_version}"},
+        hidden=FOREIGN + OFFICERS,
+    ),
+    ("drafts.clear", "GET"): Expect("{c}/drafts/{submitted_draft}/clear", TH_CLEARS, hidden=FOREIGN + OFFICERS),
+    ("drafts.send_out", "POST"): Expect(
+        "{c}/drafts/{submitted_draft}/clear", TH_CLEARS, {"version": "{submitted_draft_version}"},
+        hidden=FOREIGN + OFFICERS,
+    ),
+    ("drafts.send_back", "POST"): Expect(
+        "{c}/drafts/{submitted_draft}/return", TH_CLEARS, {"remarks": "Say more."}, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.take_back", "POST"): Expect(
+        "{c}/drafts/{submitted_draft}/take-back", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
+    # except for one that was cleared late, which the chair lets in or not
+    ("drafts.leave", "GET"): Expect("{c}/drafts/{late_draft}/leave", CHAIRS),
+    ("drafts.answer_leave", "POST"): Expect("{c}/drafts/{late_draft}/leave", CHAIRS, {"reason": "It is short."}),
+    ("drafts.download_late", "GET"): Expect("{c}/drafts/{late_draft}/leave/{late_file}/note.png", CHAIRS),
+    # comments
+    ("comments.all_comments", "GET"): Expect("{c}/comments", PARTICIPANTS),
+    ("comments.csv", "GET"): Expect("{c}/comments.csv", PARTICIPANTS),
+    ("comments.xlsx", "GET"): Expect("{c}/comments.xlsx", PARTICIPANTS),
+    ("comments.comment", "GET"): Expect("{c}/comments/{sg_comment}", PARTICIPANTS),
+    ("comments.replies", "GET"): Expect("{c}/comments/{sg_comment}/replies", PARTICIPANTS),
+    ("comments.new", "GET"): Expect("{c}/candidates/{ref}/comments/new", DELEGATIONS),
+    ("comments.reply", "GET"): Expect("{c}/comments/{sg_comment}/reply", DELEGATIONS),
+    # an observer writes where a phase says so, and internal remarks always
+    ("comments.write", "POST"): Expect(
+        "{c}/candidates/{ref}/comments", DELEGATIONS, {"body": "Well.", "internal": "1", "request_id": "c"}
+    ),
+    ("comments.ours", "GET"): Expect("{c}/comments/ours", DELEGATIONS),
+    ("comments.clearing", "GET"): Expect("{c}/comments/clearing", CLEARS),
+    # another delegation's draft is none that one could choose: the answer to all of these is the same
+    ("comments.clear", "POST"): Expect(
+        "{c}/comments/clearing", TH_CLEARS, {"chosen": ["{comment_draft}:1"]}, refusals=(403, 409)
+    ),
+    ("comments.edit", "GET"): Expect(
+        "{c}/comments/drafts/{comment_draft}/edit", TH, hidden=FOREIGN
+    ),
+    ("comments.save", "POST"): Expect(
+        "{c}/comments/drafts/{comment_draft}/edit", TH_WRITERS, {"body": "Changed.", "version": "1"}, hidden=FOREIGN
+    ),
+    ("comments.keep", "POST"): Expect("{c}/comments/drafts/{comment_draft}/keep", TH_WRITERS, hidden=FOREIGN),
+    ("comments.make", "POST"): Expect("{c}/comments/drafts/{remark}/make", TH_WRITERS, hidden=FOREIGN),
+    ("comments.discard", "POST"): Expect("{c}/comments/drafts/{comment_draft}/discard", TH_WRITERS, hidden=FOREIGN),
+    ("comments.withdraw", "POST"): Expect("{c}/comments/{open_comment}/withdraw", TH_CLEARS),
+    ("comments.answer_form", "GET"): Expect("{c}/comments/{open_comment}/answer", CHAIRS),
+    ("comments.answer", "POST"): Expect(
+        "{c}/comments/{open_comment}/answer", CHAIRS,
+        {"outcome": "noted", "reason": "Seen.", "version": "{open_comment_version}"},
+    ),
+    # delegations
+    ("delegations.index", "GET"): Expect("{c}/delegations", PARTICIPANTS),
+    ("delegations.show", "GET"): Expect("{c}/delegations/th", PARTICIPANTS),
+    ("delegations.invite", "POST"): Expect(
+        "{c}/delegations/th/invitations", TH_HEAD + SECRETARIAT,
+        {"name": "New", "email": "new@example.org", "role": "delegate"}, hidden=("sg_head", *OTHERS),
+    ),
+    ("delegations.invite_again", "POST"): Expect(
+        "{c}/delegations/th/invitations/{invitation}/link", TH_HEAD + SECRETARIAT, hidden=("sg_head", *OTHERS)
+    ),
+    ("delegations.withdraw_invitation", "POST"): Expect(
+        "{c}/delegations/th/invitations/{invitation}/withdraw", TH_HEAD + SECRETARIAT, hidden=("sg_head", *OTHERS)
+    ),
+    ("delegations.remove", "POST"): Expect(
+        "{c}/delegations/th/members/{th_delegate_seat}/remove", TH_HEAD + SECRETARIAT, {"reason": "Moved on."},
+        hidden=("sg_head", *OTHERS),
+    ),
+    ("delegations.reset", "POST"): Expect(
+        "{c}/delegations/th/members/{th_delegate_seat}/reset", TH_HEAD + SECRETARIAT, hidden=("sg_head", *OTHERS)
+    ),
+    ("delegations.name_alternate", "POST"): Expect(
+        "{c}/delegations/th/alternates", TH_HEAD,
+        {"membership_id": "{th_delegate_seat}", "kinds": ["position"], "starts_at": "2019-05-02T10:00",
+         "ends_at": "2019-05-03T10:00"}, hidden=("sg_head", *OTHERS),
+    ),
+    ("delegations.revoke_alternate", "POST"): Expect(
+        "{c}/delegations/th/alternates/{alternate}/revoke", TH_HEAD, hidden=("sg_head", *OTHERS)
+    ),
+    ("delegations.replace_head", "GET"): Expect("{c}/delegations/th/head", SECRETARIAT),
+    ("delegations.replace_head", "POST"): Expect(
+        "{c}/delegations/th/head", SECRETARIAT, {"successor": "{th_delegate_seat}", "reason": "A new posting."}
+    ),
+    # the conference's own affairs
+    ("manage.index", "GET"): Expect("{c}/manage/", SECRETARIAT),
+    ("manage.settings", "GET"): Expect("{c}/manage/settings", SECRETARIAT),
+    ("manage.settings", "POST"): Expect(
+        "{c}/manage/settings", SECRETARIAT,
+        {"title": "T", "short_title": "S", "place": "P", "starts_on": "2019-05-10", "ends_on": "2019-05-11",
+         "timezone": "Asia/Bangkok", "seat_limit": "7", "version": "{conference_version}"},
+    ),
+    ("manage.people", "GET"): Expect("{c}/manage/people", SECRETARIAT),
+    ("manage.person", "GET"): Expect("{c}/manage/people/{th_delegate_seat}", SECRETARIAT),
+    ("manage.remove_person", "POST"): Expect(
+        "{c}/manage/people/{co_chair_seat}/remove", SECRETARIAT, {"reason": "Moved on."}
+    ),
+    ("manage.reset_person", "POST"): Expect("{c}/manage/people/{co_chair_seat}/reset", SECRETARIAT),
+    ("manage.invite_officer", "POST"): Expect(
+        "{c}/manage/people/invitations", SECRETARIAT,
+        {"name": "New", "email": "new@example.org", "role": "secretariat"},
+    ),
+    ("manage.invite_again", "POST"): Expect("{c}/manage/people/invitations/{office_invitation}/link", SECRETARIAT),
+    ("manage.withdraw_invitation", "POST"): Expect(
+        "{c}/manage/people/invitations/{office_invitation}/withdraw", SECRETARIAT
+    ),
+    ("manage.add_delegation", "GET"): Expect("{c}/manage/delegations/new", SECRETARIAT),
+    ("manage.add_delegation", "POST"): Expect(
+        "{c}/manage/delegations/new", SECRETARIAT, {"code": "nz", "name": "New Zealand", "category": "dialogue_partner"}
+    ),
+    ("manage.edit_delegation", "GET"): Expect("{c}/manage/delegations/th", SECRETARIAT),
+    ("manage.edit_delegation", "POST"): Expect(
+        "{c}/manage/delegations/th", SECRETARIAT,
+        {"name": "Kingdom of Thailand", "category": "asean_member_state", "version": "{delegation_version}"},
+    ),
+    ("manage.import_file", "GET"): Expect("{c}/manage/import", SECRETARIAT),
+    ("manage.import_template", "GET"): Expect("{c}/manage/import/people.csv", SECRETARIAT),
+    ("manage.import_file", "POST"): Expect(
+        "{c}/manage/import", SECRETARIAT, {"layout": "people"},
+        files={"file": (b"email,name,role,delegation\nx@example.org,X,delegate,sg\n", "people.csv")},
+    ),
+    ("manage.import_confirm", "POST"): Expect(
+        "{c}/manage/import/confirm", SECRETARIAT,
+        {"layout": "people", "carried": "ZW1haWwsbmFtZSxyb2xlLGRlbGVnYXRpb24KeEBleGFtcGxlLm9yZyxYLGRlbGVnYXRlLHNnCg=="},
+    ),
+    ("manage.drop_mail", "POST"): Expect("{c}/manage/mail/{mail}/drop", SECRETARIAT),
+    ("manage.list_phases", "GET"): Expect("{c}/manage/phases", OFFICERS),
+    ("manage.add_phase", "GET"): Expect("{c}/manage/phases/new", OFFICERS),
+    ("manage.add_phase", "POST"): Expect("{c}/manage/phases/new", OFFICERS, {**PHASE, "kind": "drafting"}),
+    ("manage.edit_phase", "GET"): Expect("{c}/manage/phases/{coming_phase}", OFFICERS),
+    ("manage.edit_phase", "POST"): Expect("{c}/manage/phases/{coming_phase}", OFFICERS, {**PHASE, "version": "1"}),
+    ("manage.remove_phase", "POST"): Expect(
+        "{c}/manage/phases/{coming_phase}/remove", OFFICERS, {"reason": "Not needed."}
+    ),
+    ("manage.grant_leave", "GET"): Expect("{c}/desk/leave", CHAIRS),
+    ("manage.grant_leave", "POST"): Expect(
+        "{c}/desk/leave", CHAIRS, {"delegation": "au", "act": "table", "until": "2019-05-20T10:00", "reason": "Late."}
+    ),
+    # rounds
+    ("rankings.index", "GET"): Expect("{c}/rankings", ANYBODY),
+    ("rankings.show", "GET"): Expect("{c}/rankings/{round}", PARTICIPANTS),
+    ("rankings.export", "GET"): Expect("{c}/rankings/{round}.xlsx", PARTICIPANTS),
+    ("rankings.preflib", "GET"): Expect("{c}/rankings/{round}.toi", PARTICIPANTS),
+    ("rankings.ballots", "GET"): Expect("{c}/rankings/{round}/ballots", PARTICIPANTS),
+    ("rankings.ballot", "GET"): Expect("{c}/rankings/{open_round}/ballot", WRITERS),
+    ("rankings.save_ballot", "POST"): Expect(
+        "{c}/rankings/{open_round}/ballot", TH_WRITERS, {"op": "save", "version": "1", "rank-{ref}": "1"},
+        refusals=(403, 409),  # other delegations have a ballot of their own, with another edit counter
+    ),
+    ("rankings.preview", "GET"): Expect("{c}/rankings/{open_round}/cast", WRITERS),
+    ("rankings.cast", "POST"): Expect(
+        "{c}/rankings/{open_round}/cast", CLEARS, {"rank-{ref}": "1", "request_id": "b"}
+    ),
+    ("rankings.receipt", "GET"): Expect(
+        "{c}/rankings/{open_round}/receipts/{receipt}", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("rankings.new", "GET"): Expect("{c}/rankings/new", CHAIRS),
+    ("rankings.create", "POST"): Expect("{c}/rankings/new", CHAIRS, {**ROUND, "request_id": "r"}),
+    ("rankings.edit", "GET"): Expect("{c}/rankings/{scheduled_round}/edit", CHAIRS),
+    ("rankings.save", "POST"): Expect(
+        "{c}/rankings/{scheduled_round}/edit", CHAIRS, {**ROUND, "version": "{scheduled_round_version}"}
+    ),
+    ("rankings.schedule", "POST"): Expect("{c}/rankings/{draft_round}/schedule", CHAIRS),
+    ("rankings.unschedule", "POST"): Expect("{c}/rankings/{scheduled_round}/unschedule", CHAIRS),
+    ("rankings.change", "GET"): Expect("{c}/rankings/{open_round}/extend", CHAIRS),
+    ("rankings.change_post", "POST"): Expect(
+        "{c}/rankings/{open_round}/extend", CHAIRS, {"closes_at": "2019-05-08T10:00", "reason": "More time."}
+    ),
+    # lists
+    ("lists.index", "GET"): Expect("{c}/lists", ANYBODY),
+    ("lists.show", "GET"): Expect("{c}/lists/{issued_list}", ANYBODY),
+    ("lists.revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1", ANYBODY),
+    ("lists.body", "GET"): Expect("{c}/lists/{issued_list}/bodies/amcc", ANYBODY),
+    ("lists.revision_body", "GET"): Expect("{c}/lists/{issued_list}/revisions/1/bodies/amcc", ANYBODY),
+    ("lists.latest", "GET"): Expect("{c}/lists/{issued_list}.pdf", ANYBODY),
+    ("lists.of_revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1.docx", ANYBODY),
+    ("lists.latest_body", "GET"): Expect("{c}/lists/{issued_list}/bodies/amcc.json", ANYBODY),
+    ("lists.body_of_revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1/bodies/amcc.csv", ANYBODY),
+    ("lists.preview", "GET"): Expect("{c}/lists/{draft_list}/preview.pdf", OFFICERS),
+    ("lists.new", "GET"): Expect("{c}/lists/new", CHAIRS),
+    ("lists.create", "POST"): Expect("{c}/lists/new", CHAIRS, {"title": "A list", "round": "", "request_id": "l"}),
+    ("lists.describe", "POST"): Expect(
+        "{c}/lists/{draft_list}/describe", CHAIRS, {"title": "A list", "version": "{draft_list_version}"}
+    ),
+    ("lists.add", "POST"): Expect(
+        "{c}/lists/{draft_list}/entries", CHAIRS,
+        {"ref": "{fresh_ref}", "reason": "It came late.", "version": "{draft_list_version}"},
+    ),
+    ("lists.move", "POST"): Expect(
+        "{c}/lists/{draft_list}/entries/{sg_ref}/move", CHAIRS,
+        {"to": "3", "reason": "It reads better.", "version": "{draft_list_version}"},
+    ),
+    ("lists.pin", "POST"): Expect(
+        "{c}/lists/{draft_list}/entries/{ref}/pin", CHAIRS, {"to": "2", "version": "{draft_list_version}"}
+    ),
+    ("lists.remove", "POST"): Expect(
+        "{c}/lists/{draft_list}/entries/{sg_ref}/remove", CHAIRS,
+        {"reason": "Not yet ripe.", "version": "{draft_list_version}"},
+    ),
+    ("lists.circulate", "POST"): Expect(
+        "{c}/lists/{draft_list}/circulate", CHAIRS, {"version": "{draft_list_version}"}
+    ),
+    ("lists.recall", "POST"): Expect(
+        "{c}/lists/{circulated_list}/recall", CHAIRS, {"reason": "An error.", "version": "{circulated_list_version}"}
+    ),
+    ("lists.issue", "GET"): Expect("{c}/lists/{circulated_list}/issue", CHAIRS),
+    ("lists.issue_post", "POST"): Expect(
+        "{c}/lists/{circulated_list}/issue", CHAIRS,
+        {"keep_former_texts": "y", "version": "{circulated_list_version}", "request_id": "i"},
+    ),
+    ("lists.revise", "POST"): Expect(
+        "{c}/lists/{issued_list}/revise", CHAIRS, {"version": "{issued_list_version}"}
+    ),
+    # what came on paper
+    ("paper.index", "GET"): Expect("{c}/paper", SECRETARIAT),
+    ("paper.show", "GET"): Expect("{c}/paper/{paper}", TH + SECRETARIAT, hidden=FOREIGN),
+    ("paper.candidate", "GET"): Expect("{c}/paper/candidate", SECRETARIAT),
+    ("paper.candidate", "POST"): Expect(
+        "{c}/paper/candidate", SECRETARIAT,
+        {**ON_PAPER, "kind": "norm", "title": "T", "text": "States should.", "area": "policy", "pillars": ["APSC"],
+         "bodies": ["amcc"]},
+    ),
+    ("paper.comment", "GET"): Expect("{c}/paper/comment?candidate={ref}", SECRETARIAT),
+    ("paper.comment", "POST"): Expect(
+        "{c}/paper/comment", SECRETARIAT,
+        {**ON_PAPER, "candidate": "{ref}", "category": "general", "body": "Well.", "handling": "named"},
+    ),
+    ("paper.ballot", "GET"): Expect("{c}/paper/ballot?round={open_round}", SECRETARIAT),
+    ("paper.ballot", "POST"): Expect(
+        "{c}/paper/ballot", SECRETARIAT, {**ON_PAPER, "round": "{open_round}", "rank-{ref}": "1"}
+    ),
+    ("paper.confirm", "POST"): Expect("{c}/paper/{paper}/confirm", TH_HEAD, hidden=("sg_head", *OTHERS)),
+    ("paper.disown", "POST"): Expect(
+        "{c}/paper/{paper}/disown", TH_HEAD, {"reason": "Not ours."}, hidden=("sg_head", *OTHERS)
+    ),
+    # the record
+    ("record.page", "GET"): Expect("{c}/record", PARTICIPANTS),
+    ("record.csv", "GET"): Expect("{c}/record.csv", PARTICIPANTS),
+    ("record.xlsx", "GET"): Expect("{c}/record.xlsx", PARTICIPANTS),
     # the machine's own
     ("health.healthz", "GET"): Expect("/healthz", ANYBODY),
 }

@@ -131,13 +131,13 @@ def addresses(app, world) -> list[str]:
 
 
 def readable(response) -> str:
-    """The words of an answer: of a page, a table, a document."""
+    """The words of an answer: of a page, a table, a document. Of one that leads elsewhere, none."""
+    if response.status_code in (302, 303):
+        return ""
     data = response.get_data()
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return unescape("\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist()))
     if data[:5] == b"%PDF-":
-        import pypdf
-
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+        return ""  # of the same words as the DOCX, and what can be extracted of some scripts is not what is drawn
     return unescape(data.decode("utf-8", "replace"))

@@ -14,7 +14,7 @@ from consult.web.routing import Pages, Who
 from tests.web.access_table import ACCESS, ANYBODY, PARTICIPANTS, Expect
 
 HTMX = {"HX-Request": "true", "HX-Target": "main", "HX-Current-URL": "http://localhost/"}
-SETTLED = (200, 204, 303)
+SETTLED = (200, 204, 302, 303)
 
 
 def declared(app) -> set[tuple[str, str]]:
@@ -52,13 +52,14 @@ def refused_rightly(role: str, method: str, expect: Expect, response, *, htmx: b
         if response.status_code == 303:
             return "" if "/sign-in?next=" in response.location else f"sent to {response.location}"
         return "" if "Sign in" in page else "no sentence"
-    wanted = (404,) if role in expect.hidden or (role == "outsider" and expect.url.startswith("{c}")) else (403, 404)
+    nothing = role in expect.hidden or (role == "outsider" and expect.url.startswith("{c}"))
+    wanted = (404,) if nothing else (403, 404) if role == "visitor" else expect.refusals
     if response.status_code not in wanted:
         return f"{response.status_code} instead of {wanted}"
     sentence = re.sub(r"<[^>]+>", " ", page)
     if not re.search(r"[A-Z][a-z].{10,}\.", sentence):
         return "no readable sentence"
-    if htmx and "<html" in page:
+    if htmx and response.status_code in (403, 404) and "<html" in page:
         return "a whole page for htmx"
     return ""
 

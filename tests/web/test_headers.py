@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.web.access_table import ACCESS, ANYBODY
+from tests.web.access_table import ACCESS, READERS
 from tests.web.crawl import Page, addresses, follow
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -45,7 +45,7 @@ def reached(app, world, request, known):
 
 
 def everybody(test):
-    return pytest.mark.parametrize("reached", ANYBODY, indirect=True)(test)
+    return pytest.mark.parametrize("reached", READERS, indirect=True)(test)
 
 
 def every(reached, wrong) -> dict[str, object]:

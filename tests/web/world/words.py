@@ -1,0 +1,35 @@
+"""The words that stand in the world in one place each, and who may read them there."""
+
+from tests.web.access_table import CHAIRS, OFFICERS, PARTICIPANTS, SECRETARIAT, TH
+
+# A delegation that has done nothing but comment under the Chatham House Rule: its name must not stand beside its words.
+UNATTRIBUTED = "Zealandia"
+UNATTRIBUTED_WORDS = "quokkaword"
+# Words that stand in one place each, and which roles may read them there. (A visitor and an outsider read none.)
+SECRETS: dict[str, tuple[str, ...]] = {
+    "aardvarkdraft": TH,  # text of a draft in writing
+    "badgersubmitted": TH,  # of one handed to the head
+    "civetremarks": TH,  # the head's remarks on returning one
+    "dingonext": TH,  # next version of a tabled candidate
+    "ermineown": ("sg_head", "sg_delegate", "sg_observer"),  # another delegation's draft
+    "ferretlate": ("au_head", *OFFICERS),  # title of one cleared after the close, which waits for the chair's leave
+    "gerbillate": ("au_head", *CHAIRS),  # its text
+    "gibbonunreleased": ("ngo_head",),  # tabled in a phase whose texts are read at its close
+    "hyenacomment": TH,  # draft of a comment
+    "ibexremark": TH,  # internal remark
+    "jackalcleared": ("ngo_head",),  # comment cleared in a phase whose comments are read at its close
+    "kiwiballot": TH,  # reason in a ballot being prepared
+    "lemurbelow": TH,  # reason in a ballot cast in a round whose ballots nobody else sees
+    "mongoosebelow": (*TH, *CHAIRS),  # in one whose ballots the chair sees
+    "narwhalbelow": PARTICIPANTS,  # in one whose ballots all participants see, once it has closed
+    "ocelotopen": ("sg_head", "sg_delegate", "sg_observer"),  # in an attributable round that is still open
+    "pangolinround": OFFICERS,  # title of a round in preparation
+    "quetzallist": OFFICERS,  # title of a list in draft
+    "raccooncirculated": PARTICIPANTS,  # title of a circulated list
+    "serviannounce": (*TH, *OFFICERS),  # announcement to one delegation
+    "tapirpaper": (*TH, *SECRETARIAT),  # how a ballot came on paper
+    "uakariwithdrawn": ("sg_head", "sg_delegate", "sg_observer"),  # words of a comment that was taken back
+    "vicunafile": TH,  # name of a file that waits for clearing
+    "wombatdelegate@example.org": (*TH, *SECRETARIAT),  # point of contact
+    "xerusinvited@example.org": (*TH, *SECRETARIAT),  # address of an open invitation
+}
