@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from ...core.errors import Conflict, NotFound, NotPermitted, Refused
 from ...core.lifecycle import RoundState
@@ -19,6 +19,26 @@ from ..record import record
 from .common import at_words
 
 LONGEST_REASON = 4000
+
+# Casting is the act that everybody does in the last minutes. Its statements are built once, and on the tables: neither
+# costs anything at the close.
+_ROUNDS, _ITEMS, _BALLOTS = RankingRound.__table__.c, RoundItem.__table__.c, Ballot.__table__.c
+_ROUND = select(
+    _ROUNDS.id, _ROUNDS.state, _ROUNDS.opens_at, _ROUNDS.closes_at, _ROUNDS.electorate_ids, _ROUNDS.with_line
+).where(_ROUNDS.conference_id == bindparam("conference_id"), _ROUNDS.number == bindparam("number"))  # fmt: skip
+_LOCKED_ROUND = _ROUND.with_for_update()
+_REFS = (
+    select(_ITEMS.kind, _ITEMS.ref).where(_ITEMS.round_id == bindparam("round_id")).order_by(_ITEMS.position)
+)  # fmt: skip
+_FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.request_id).where(
+    _BALLOTS.round_id == bindparam("round_id"),
+    _BALLOTS.delegation_id == bindparam("delegation_id"),
+    or_(_BALLOTS.superseded_at.is_(None), _BALLOTS.request_id == bindparam("request_id")),
+)
+_SUPERSEDE = (
+    update(Ballot.__table__).where(_BALLOTS.id == bindparam("former_id")).values(superseded_at=bindparam("instant"))
+)  # fmt: skip
+_INSERT = insert(Ballot.__table__)
 
 
 def prepare(
@@ -88,13 +108,8 @@ def cast(
     # A delegation's form ids cannot meet another's.
     request_id = f"{actor.delegation_id}.{request_id}"[:64] if request_id else None
     former = None
-    for row in db.session.execute(
-        select(Ballot.id, Ballot.number, Ballot.receipt, Ballot.request_id, Ballot.superseded_at).where(
-            Ballot.round_id == round_.id,
-            Ballot.delegation_id == actor.delegation_id,
-            or_(Ballot.superseded_at.is_(None), Ballot.request_id == request_id),
-        )
-    ):
+    mine = {"round_id": round_.id, "delegation_id": actor.delegation_id, "request_id": request_id}
+    for row in db.session.execute(_FORMER, mine):
         if request_id and row.request_id == request_id:
             return row.receipt
         former = row
@@ -125,19 +140,20 @@ def cast(
 def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, by: int, request_id=None) -> str:
     """Supersede the former ballot, if there is one, and write the new; answers the receipt. The round is locked."""
     if former is not None:
-        db.session.execute(update(Ballot).where(Ballot.id == former.id).values(superseded_at=cast_at))
+        db.session.execute(_SUPERSEDE, {"former_id": former.id, "instant": cast_at})
     receipt = secrets.token_hex(8).upper()
     db.session.execute(
-        insert(Ballot).values(
-            round_id=round_id,
-            delegation_id=delegation_id,
-            number=former.number + 1 if former is not None else 1,
-            receipt=receipt,
-            cast_at=cast_at,
-            cast_by_id=by,
-            request_id=request_id,
+        _INSERT,
+        {
+            "round_id": round_id,
+            "delegation_id": delegation_id,
+            "number": former.number + 1 if former is not None else 1,
+            "receipt": receipt,
+            "cast_at": cast_at,
+            "cast_by_id": by,
+            "request_id": request_id,
             **values,
-        )
+        },
     )
     return receipt
 
@@ -149,16 +165,9 @@ def checked(round_id: int, ballot: Choices, reasons: Mapping[str, str], *, with_
 
 def _round(actor: Actor, number: int, *, lock: bool):
     """What is asked of the round, if the actor's delegation is in its electorate. Raises NotFound, NotPermitted."""
-    statement = select(
-        RankingRound.id,
-        RankingRound.state,
-        RankingRound.opens_at,
-        RankingRound.closes_at,
-        RankingRound.electorate,
-        RankingRound.electorate_ids,
-        RankingRound.with_line,
-    ).where(RankingRound.conference_id == actor.conference_id, RankingRound.number == number)
-    row = db.session.execute(statement.with_for_update() if lock else statement).one_or_none()
+    row = db.session.execute(
+        _LOCKED_ROUND if lock else _ROUND, {"conference_id": actor.conference_id, "number": number}
+    ).one_or_none()
     if row is None or row.state == RoundState.DRAFT:
         raise NotFound()
     if row.state == RoundState.SCHEDULED:
@@ -186,9 +195,7 @@ def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = Non
 def _sections(round_id: int) -> dict[str, list[str]]:
     """The refs of the round by kind, withdrawn ones included: a ballot stays good when an item leaves."""
     sections: dict[str, list[str]] = {}
-    for kind, ref in db.session.execute(
-        select(RoundItem.kind, RoundItem.ref).where(RoundItem.round_id == round_id).order_by(RoundItem.position)
-    ):
+    for kind, ref in db.session.execute(_REFS, {"round_id": round_id}):
         sections.setdefault(kind, []).append(ref)
     return sections
 
