@@ -407,6 +407,17 @@ def test_unattributed_comments_stand_in_the_order_of_their_random_references(hou
     assert link == f"/bangkok/candidates/N-01?handling=chatham_house#comment-{found[-1]}"
 
 
+def test_unattributed_replies_stand_behind_the_named_ones(house):
+    house.write("head")
+    for n in range(4):
+        house.write("head", f"Quiet {n}", parent_ref="C-1", handling=Handling.CHATHAM_HOUSE)
+    house.write("other", "By name", parent_ref="C-1")
+    page = house.get("chair", "/comments/C-1/replies", htmx=True)
+    found = re.findall(r'id="comment-([CH]-[^"]+)"', page)
+    assert found[0] == "C-2" and found[1:] == sorted(found[1:]) and len(found) == 5
+    assert "Singapore" not in page
+
+
 def test_at_close_nobody_else_reads_what_was_cleared(app, clock):
     clock.set(NOW)
     house = House(app, Visibility.AT_CLOSE)

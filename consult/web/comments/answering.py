@@ -82,4 +82,9 @@ def answer(conference: str, ref: str):
         template = "comments/_answered.html" if in_table else "comments/_comment.html"
         return render_template(template, c=shown, base=painter.base, w=painter)
 
-    return send(url, fragment=fragment, message=_("%(ref)s is answered.", ref=ref))
+    response = send(url, fragment=fragment, message=_("%(ref)s is answered.", ref=ref))
+    if is_htmx() and not in_table:
+        # The form stands inside the comment; a refused one goes back to its place, an answer renews the whole.
+        response.headers["HX-Retarget"] = f"#comment-{ref}"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response

@@ -211,7 +211,7 @@ class Painter(PageWords):
         current = self.version_id is None or row.version_id == self.version_id
         made_on = "" if current else self.made_on.format(row.version_number)
         if row.paragraph_id is None:
-            return self.on_whole, None, "", made_on
+            return "" if row.parent_id else self.on_whole, None, "", made_on
         number = self.numbers.get(row.paragraph_id, number)
         place = (self.on_words if on_words else self.on_paragraph).format(number) if number else ""
         if current:
