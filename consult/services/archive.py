@@ -28,7 +28,7 @@ def unarchive(actor: Actor, *, reason: str, now: datetime) -> None:
     """Take the conference out of the archive: it goes on as it stood, and what fell due meanwhile is carried out."""
     conference, reason = _locked(actor, reason)
     if conference.state == ConferenceState.ACTIVE:
-        return
+        raise Refused("The conference is not archived.")
     conference.state, conference.archived_at = ConferenceState.ACTIVE, None
     _turn(actor, conference, "conference.unarchive", reason, now)
 

@@ -51,6 +51,11 @@ def test_nobody_else_archives(c, role, delegation):
     assert _state(c) == (ConferenceState.ACTIVE, None)
 
 
+def test_what_is_not_archived_cannot_be_taken_out(c):
+    with pytest.raises(Refused, match="not archived"):
+        _archive(seat(c, Role.SECRETARIAT), archive.unarchive)
+
+
 def test_archiving_needs_a_reason(c):
     with pytest.raises(Refused, match="reason"):
         _archive(seat(c, Role.SECRETARIAT), reason="  \u200b ")
