@@ -12,7 +12,7 @@ from ..core.words import Area, Category, Kind
 from ..db import db
 from ..models import Body, Candidate, Clause, Delegation, Draft, Instrument, Membership, Person, Phase, Version
 from .candidates import list_attachments, names, paragraphs_of
-from .candidates.page import AttachmentLine, BodyLine, ClauseLine, Paragraph
+from .candidates.shapes import AttachmentLine, BodyLine, ClauseLine, Paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One candidate: its page, its versions, where it stands, what resembles it. The list of all: queries/register.py."""
 
-from .page import CandidatePage, Paragraph, get_page, list_attachments, paragraphs_of
+from .page import get_page, list_attachments
+from .shapes import CandidatePage, Paragraph, paragraphs_of
 from .similar import Similar, list_similar, list_targets
 from .standing import Standing, standing
 from .versions import Comparison, VersionPage, compare, get_version, names

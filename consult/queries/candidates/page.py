@@ -1,16 +1,11 @@
 """What the page of one candidate shows, in a fixed number of queries whatever has been said about it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
-from ...core.lifecycle import CandidateState, CoSponsorState, ListState
+from ...core.lifecycle import ListState
 from ...core.permissions import Actor
-from ...core.text.scripts import script_lang
-from ...core.words import Area, Kind
 from ...db import db
 from ...models import (
     Attachment,
@@ -29,130 +24,16 @@ from ...models import (
     Version,
 )
 from ..register import LISTED
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph as pages show it; `lang` is that of its script, None for Latin letters."""
-
-    id: str
-    number: int
-    body: str
-    lang: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLine:
-    """An addressed body."""
-
-    code: str
-    acronym: str
-    full_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseLine:
-    """A cited clause with its instrument."""
-
-    code: str
-    number: str
-    citation: str
-    summary: str
-    instrument_code: str
-    instrument: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One version in the list of versions."""
-
-    number: int
-    symbol: str
-    reason: str
-    issued_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CoSponsorLine:
-    """A delegation's standing as co-sponsor. `version` is the one it accepted."""
-
-    delegation_id: int
-    code: str
-    name: str
-    state: CoSponsorState
-    offered: bool
-    version_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentLine:
-    """A file in a list. `key` names it in its address; `cleared_at` is None while only its delegation sees it."""
-
-    key: str
-    filename: str
-    media_type: str
-    size: int
-    added_at: datetime
-    cleared_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MergedLine:
-    """A candidate that was merged into this one."""
-
-    ref: str
-    title: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CandidatePage:
-    """One candidate with its current version. `delegation_id` is the sponsor's, so that policies can be asked."""
-
-    id: int
-    ref: str
-    kind: Kind
-    state: CandidateState
-    title: str
-    area: Area
-    delegation_id: int
-    sponsor: str
-    sponsor_code: str
-    illustrative: bool
-    tabled_at: datetime
-    released_at: datetime | None
-    ended_at: datetime | None
-    ended_reason: str
-    merged_into: str | None
-    merged_into_title: str | None
-    version_id: int
-    version: int
-    symbol: str
-    rationale: str
-    issued_at: datetime
-    paragraphs: list[Paragraph]
-    pillars: list[str]
-    draft_id: int | None
-    previous: str | None
-    next: str | None
-    bodies: list[BodyLine]
-    clauses: list[ClauseLine]
-    versions: list[VersionLine]
-    co_sponsors: list[CoSponsorLine]
-    attachments: list[AttachmentLine]
-    merged_from: list[MergedLine]
-    in_rounds: bool
-    on_lists: bool  # or may be: a list's next revision is being drafted
-
-    def co_sponsor(self, delegation_id: int | None) -> CoSponsorLine | None:
-        """A delegation's standing as co-sponsor."""
-        return next((line for line in self.co_sponsors if line.delegation_id == delegation_id), None)
-
-
-def paragraphs_of(stored: list[dict]) -> list[Paragraph]:
-    """Stored paragraphs as pages show them."""
-    return [Paragraph(p["id"], p["number"], p["body"], script_lang(p["body"])) for p in stored]
-
+from .shapes import (
+    AttachmentLine,
+    BodyLine,
+    CandidatePage,
+    ClauseLine,
+    CoSponsorLine,
+    MergedLine,
+    VersionLine,
+    paragraphs_of,
+)
 
 # The statements are built once: putting them together costs more than running them.
 _CONFERENCE, _REF, _OWN, _ID = (bindparam(name) for name in ("conference_id", "ref", "own", "candidate_id"))

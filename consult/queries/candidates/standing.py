@@ -9,7 +9,8 @@ from ...core.permissions import Actor
 from ...core.words import Kind
 from ...models import ConsolidatedList, Entry, Issue, RankingRound, RoundItem, RoundResult, Version
 from ..rankings.results import DECIDING, FEWEST
-from .page import CandidatePage, rows_of
+from .page import rows_of
+from .shapes import CandidatePage
 
 
 @dataclass(frozen=True, slots=True)

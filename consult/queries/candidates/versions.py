@@ -14,7 +14,7 @@ from ...core.words import Area
 from ...db import db
 from ...models import Body, Candidate, Clause, Delegation, Instrument, Version
 from ..register import LISTED, readable
-from .page import BodyLine, ClauseLine, Paragraph, paragraphs_of
+from .shapes import BodyLine, ClauseLine, Paragraph, paragraphs_of
 
 
 @dataclass(frozen=True)
