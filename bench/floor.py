@@ -29,10 +29,16 @@ CANDIDATE = """<!doctype html>
 <html lang="en"><head><title>{{ c.title }}</title></head><body>
 <h1>{{ c.ref }} {{ c.title }}</h1><p>{{ c.sponsor.name }}, {{ c.state }}, {{ c.area }}, {{ c.pillars|join(", ") }}</p>
 {% for p in c.paragraphs %}<p id="p{{ p.number }}">{{ p.number }}. {{ p.body }}</p>{% endfor %}
-<p>{{ c.rationale }}</p><h2>{{ total }} comments</h2>
-{% for m in comments %}<article id="comment-{{ m.id }}"><h3>{{ m.ref }} {{ m.delegation.name }}</h3>
+<p>{{ c.rationale }}</p><p>{{ c.bodies|join(", ") }}</p>
+<ul>{% for r in c.citations %}<li>{{ r.number }}: {{ r.citation }}. {{ r.summary }}</li>{% endfor %}</ul>
+<h2>{{ total }} comments, {{ c.unanswered }} unanswered</h2>
+{% for m in comments %}<article id="comment-{{ m.id }}">
+<h3><a href="/comments/{{ m.ref }}">{{ m.ref }}</a> {{ m.delegation.name }}</h3>
 <p>{{ m.category }}, {{ m.stance }}, {{ m.state }}, {{ m.created_at.strftime("%d %B %Y %H:%M") }}</p>
-<div>{{ m.body_html|safe }}</div></article>
+{% if m.paragraph_id %}<p><a href="#{{ m.paragraph_id }}">{{ m.paragraph_id }}</a> {{ m.quote or "" }}</p>{% endif %}
+<div>{{ m.body_html|safe }}</div>{% if m.proposed_html %}<blockquote>{{ m.proposed_html|safe }}</blockquote>{% endif %}
+{% if m.reply_count %}<p>{{ m.reply_count }} replies</p>{% endif %}
+{% if m.answer %}<p>{{ m.answer.outcome }}: {{ m.answer.reason }}</p>{% endif %}</article>
 {% endfor %}</body></html>"""
 
 
@@ -69,6 +75,29 @@ class Candidate(Base):
     rationale: Mapped[str] = mapped_column(deferred=True)
 
     sponsor: Mapped[Delegation] = relationship()
+    citations: Mapped[list["Citation"]] = relationship(order_by="Citation.id")
+
+
+class Citation(Base):
+    """A clause that a candidate builds on."""
+
+    __tablename__ = "citation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), index=True)
+    number: Mapped[str]
+    citation: Mapped[str]
+    summary: Mapped[str]
+
+
+class Answer(Base):
+    """The chair's answer to a comment."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    reason: Mapped[str]
 
 
 class Comment(Base):
@@ -83,10 +112,16 @@ class Comment(Base):
     category: Mapped[str]
     stance: Mapped[str]
     state: Mapped[str]
+    paragraph_id: Mapped[str | None]
+    quote: Mapped[str | None]
     body_html: Mapped[str]
+    proposed_html: Mapped[str] = mapped_column(default="")
+    reply_count: Mapped[int] = mapped_column(default=0)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     created_at: Mapped[datetime]
 
     delegation: Mapped[Delegation] = relationship()
+    answer: Mapped[Answer | None] = relationship()
 
 
 def make_engine(path: str):
@@ -150,7 +185,7 @@ def make_app(path: str) -> Flask:
             rows = session.scalars(
                 select(Comment)
                 .where(Comment.candidate_id == text.id)
-                .options(joinedload(Comment.delegation))
+                .options(joinedload(Comment.delegation), joinedload(Comment.answer))
                 .order_by(Comment.id)
                 .limit(50)
             ).all()
@@ -177,14 +212,15 @@ def make_app(path: str) -> Flask:
     return app
 
 
-def fill(path: str, delegations: list[dict], candidates: list[dict], comments: list[dict]) -> None:
-    """Make the database, with the rows given."""
+def fill(path: str, rows: dict[type[Base], list[dict]]) -> None:
+    """Make the database, with the rows given for each table."""
     engine = make_engine(path)
     with engine.connect().execution_options(write=True) as connection:
         with connection.begin():
             Base.metadata.create_all(connection)
-            for model, rows in ((Delegation, delegations), (Candidate, candidates), (Comment, comments)):
-                connection.execute(model.__table__.insert(), rows)
+            for model, given in rows.items():
+                if given:
+                    connection.execute(model.__table__.insert(), given)
     engine.dispose()
 
 

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2
 
-from bench import floor, seed
+from bench import seed
 from bench.forms import Visitor, bodies
 from bench.load import measure
+from bench.mirror import copy_words
 from tests import live
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,36 +123,8 @@ def prepare(folder: Path) -> tuple[dict[str, str], Path, str, list[dict]]:
     )
     database = folder / "instance" / "consult.sqlite3"
     ref = seed.fill(database)
-    same_words(database, folder / "floor.sqlite3")
+    copy_words(database, folder / "floor.sqlite3")
     return environ, folder / "floor.sqlite3", ref, json.loads(accounts.stdout)
-
-
-def same_words(database: Path, floor_database: Path) -> None:
-    """Fill the floor's database with what Consult's holds."""
-    connection = dbapi2.connect(str(database))
-    connection.row_factory = dbapi2.Row
-    delegations = [dict(row) for row in connection.execute("SELECT id, short_name AS name FROM delegation")]
-    candidates = [
-        dict(row)
-        | {name: json.loads(row[name]) for name in ("pillars", "bodies", "paragraphs")}
-        | {"tabled_at": floor.datetime.fromisoformat(row["tabled_at"])}
-        for row in connection.execute(
-            "SELECT c.id, c.ref, c.title, c.delegation_id AS sponsor_id, c.area, v.pillars, v.bodies, c.state, "
-            "c.thread_count AS comments_count, c.unanswered_count AS unanswered, c.tabled_at, "
-            "v.paragraphs, v.rationale "
-            "FROM candidate c JOIN version v ON v.id = c.current_version_id WHERE c.ref IS NOT NULL"
-        )
-    ]
-    comments = [
-        dict(row) | {"created_at": floor.datetime.fromisoformat(row["created_at"])}
-        for row in connection.execute(
-            "SELECT id, candidate_id, coalesce(delegation_id, 1) AS delegation_id, ref, category, "
-            "coalesce(stance, '') AS stance, state, body_html, created_at FROM comment "
-            "WHERE parent_id IS NULL AND position IS NOT NULL ORDER BY candidate_id, position"
-        )
-    ]
-    connection.close()
-    floor.fill(str(floor_database), delegations, candidates, comments)
 
 
 def open_round(database: Path) -> int:
