@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.lifecycle import RoundState
+from consult.core.lifecycle import ConferenceState, RoundState
 from consult.core.ranking.results import Tally
 from consult.core.words import Access, Kind
 from consult.db import db, transaction
-from consult.models import Act, Ballot, Candidate, RankingRound, RoundItem, RoundResult, Version
+from consult.models import Act, Ballot, Candidate, Conference, RankingRound, RoundItem, RoundResult, Version
 from consult.queries import rankings as reads
 from consult.services import rankings
 from tests.factories import NOW
@@ -210,3 +210,18 @@ def test_nothing_aggregated_is_stored_before_the_close():
     assert results() == {}
     assert reads.find_results(reads.get_round(kit.made.id, 1, kit.chair), kit.chair) == []
     assert db.session.execute(select(Ballot.id)).all() != []
+
+
+def test_what_is_due_in_an_archived_conference_waits_until_it_is_taken_out():
+    kit = make_kit()
+
+    def archived(at_):
+        with transaction() as session:
+            conference = session.get(Conference, kit.made.id)
+            conference.state = ConferenceState.ARCHIVED if at_ else ConferenceState.ACTIVE
+            conference.archived_at = at_
+
+    archived(NOW)
+    assert rankings.close_due(now=at(CLOSES)) == 0
+    archived(None)
+    assert rankings.close_due(now=at(CLOSES)) == 1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
-from ...core.lifecycle import CandidateState, RoundState, move
+from ...core.lifecycle import CandidateState, ConferenceState, RoundState, move
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.ranking.sections import section
 from ...core.words import Access, Category, Kind
@@ -18,7 +18,8 @@ DECIDING = "deciding"
 
 
 def open_due(*, now: Callable[[], datetime]) -> int:
-    """Open the scheduled rounds whose instant has come; answers how many. Called each second.
+    """Open the scheduled rounds whose instant has come; answers how many. Called each second. An archived conference's
+    clock stands still: what is due in it waits.
 
     The opening takes effect at `opens_at`, whenever it is recorded. It freezes the electorate and the versions.
     """
@@ -53,7 +54,10 @@ def _due(state: RoundState, now: datetime) -> list[int]:
 def _carry_out(round_id: int, state: RoundState, now: Callable[[], datetime]) -> int:
     with transaction():
         round_ = db.session.execute(
-            select(RankingRound).where(RankingRound.id == round_id).with_for_update()
+            select(RankingRound)
+            .join(Conference, Conference.id == RankingRound.conference_id)
+            .where(RankingRound.id == round_id, Conference.state == ConferenceState.ACTIVE)
+            .with_for_update(of=RankingRound)
         ).scalar_one_or_none()
         recorded_at = now()
         # Another process was first, or the instant has been put off in the meantime.
