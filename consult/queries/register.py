@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 
 from ..core.lifecycle import CandidateState, CommentState, CoSponsorState
 from ..core.permissions import Actor
@@ -197,32 +197,32 @@ def count_candidates(actor: Actor, filters: Filters) -> int:
     ).scalar_one()
 
 
+# Every visit asks for these, so they are put together once.
+_BODIES = select(Body.code, Body.acronym).where(Body.conference_id == bindparam("conference")).order_by(Body.position)
+_INSTRUMENTS = (
+    select(Instrument.code, Instrument.short)
+    .where(Instrument.conference_id == bindparam("conference"))
+    .order_by(Instrument.position)
+)
+_SPONSORS = (
+    select(Delegation.code, Delegation.short_name)
+    .where(
+        Delegation.conference_id == bindparam("conference"),
+        exists().where(
+            Candidate.delegation_id == Delegation.id,
+            Candidate.state.in_(LISTED),
+            or_(Candidate.released_at.is_not(None), Candidate.delegation_id == bindparam("own", type_=Integer)),
+        ),
+    )
+    .order_by(Delegation.sort_order)
+)
+
+
 def list_choices(actor: Actor) -> Choices:
     """What the filters offer: bodies that can be asked, instruments, delegations with a candidate the actor reads."""
-    conference = actor.conference_id
+    here = {"conference": actor.conference_id}
     return Choices(
-        bodies=dict(
-            db.session.execute(
-                select(Body.code, Body.acronym).where(Body.conference_id == conference).order_by(Body.position)
-            ).all()
-        ),
-        instruments=dict(
-            db.session.execute(
-                select(Instrument.code, Instrument.short)
-                .where(Instrument.conference_id == conference)
-                .order_by(Instrument.position)
-            ).all()
-        ),
-        sponsors=dict(
-            db.session.execute(
-                select(Delegation.code, Delegation.short_name)
-                .where(
-                    Delegation.conference_id == conference,
-                    exists().where(
-                        Candidate.delegation_id == Delegation.id, Candidate.state.in_(LISTED), readable(actor)
-                    ),
-                )
-                .order_by(Delegation.sort_order)
-            ).all()
-        ),
+        bodies=dict(db.session.execute(_BODIES, here).all()),
+        instruments=dict(db.session.execute(_INSTRUMENTS, here).all()),
+        sponsors=dict(db.session.execute(_SPONSORS, here | {"own": actor.delegation_id}).all()),
     )

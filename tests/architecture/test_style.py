@@ -8,7 +8,9 @@ from tests.architecture.sources import ROOT, TEMPLATES, sources, templates
 MAX_LINES = 300
 
 # Where text is put into a page as it is, the reason why that is safe. Nothing else may be.
-SAFE_TEMPLATES: dict[str, str] = {}
+SAFE_TEMPLATES: dict[str, str] = {
+    "register/_results.html": "web/register.py escapes the cells of the table, all at once",
+}
 SAFE_CODE: dict[str, str] = {
     "web/comments/views.py": "core.text sanitised the body and wrote the redline when the comment was written",
     "web/translations.py": "the messages are ours; what is put into one is escaped",
