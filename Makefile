@@ -40,7 +40,7 @@ bench:
 
 demo-reset:
 	@sh tools/prepare.sh run
-	@$(VENV_PYTHON) -m consult demo reset
+	@$(VENV_PYTHON) -m consult demo reset --yes
 
 oracle:
 	@sh tools/prepare.sh test
