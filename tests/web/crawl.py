@@ -22,7 +22,7 @@ class Page(HTMLParser):
         self.forms: list[tuple[dict, list[tuple[str, dict]]]] = []
         self.words: list[str] = []
         self.title = ""
-        self._open: list[str] = []
+        self._drawing = self._naming = False
         self._skipped = 0
         self._form = None
         self.feed(html)
@@ -30,7 +30,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
-        self._open.append(tag)
+        self._drawing = self._drawing or tag == "svg"
+        self._naming = tag == "title" and not self._drawing
         if tag == "form":
             self._form = (attributes, [])
             self.forms.append(self._form)
@@ -40,8 +41,8 @@ class Page(HTMLParser):
             self._skipped += 1
 
     def handle_endtag(self, tag):
-        while self._open and self._open.pop() != tag:
-            pass
+        self._naming = False
+        self._drawing = self._drawing and tag != "svg"
         if tag == "form":
             self._form = None
         if tag in ("option", "script", "style"):
@@ -50,7 +51,7 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if not self._skipped:
             self.words.append(data)
-        if self._open[-2:] == ["head", "title"]:
+        if self._naming:
             self.title += data
 
     def all(self, tag: str) -> list[dict]:

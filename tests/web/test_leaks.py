@@ -26,9 +26,10 @@ def everything(app, world, role) -> dict[str, str]:
         if url.startswith(("/invitations/", "/reset/")):
             continue  # whoever holds the link may read it
         if url not in found:
-            found[url] = readable(client.get(url))
-        if "." not in url.rsplit("/", 1)[-1]:
-            found[f"{url} for htmx"] = readable(client.get(url, headers=HTMX))
+            response = client.get(url)
+            found[url] = readable(response)
+            if response.status_code == 200 and response.mimetype == "text/html":
+                found[f"{url} for htmx"] = readable(client.get(url, headers=HTMX))
     for secret in SECRETS:
         for page in ("candidates", "comments", "candidates.csv", "comments.csv", "record"):
             url = f"/bangkok/{page}?q={secret}"

@@ -42,6 +42,8 @@ def replies(conference: str, ref: str):
     if is_htmx():
         return render_template("comments/_replies.html", replies=found, base=painter.base, w=painter)
     shown = painter.one(row, replies=found)
+    for each in (shown, *found):
+        each.place_id = None  # the text itself stands on another page
     return render_template("comments/thread.html", c=shown, subject=subject, base=painter.base, w=painter)
 
 

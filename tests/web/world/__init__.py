@@ -34,7 +34,7 @@ CLOCK = NOW
 # What the parts of addresses can be: words as they stand and, after a star, the ends of names in `World.names`. The
 # documents of a list differ in their form alone, so one ending stands for all.
 PARTS: dict[str, tuple[str, ...]] = {
-    "conference": ("bangkok", "jakarta"),
+    "conference": ("bangkok",),
     "ref": ("*ref",),
     "comments.ref": ("*_comment",),
     "comments.new.ref": ("*ref",),

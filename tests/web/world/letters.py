@@ -81,7 +81,7 @@ class Letters(Rounds):
         name["comment_paper"] = str(made)
         with transaction():
             made = paper.enter_ballot(
-                secretariat, receipt=receipt(3, "By hand: tapirpaper."), round_number=int(name["open_round"]), reasons={},
-                ballot=Ballot(((name["ref"],),)), now=NOW - timedelta(hours=2),
+                secretariat, receipt=receipt(3, "By hand: tapirpaper."), round_number=int(name["open_round"]),
+                reasons={}, ballot=Ballot(((name["ref"],),)), now=NOW - timedelta(hours=2),
             )  # fmt: skip
         name["ballot_paper"] = str(made)
