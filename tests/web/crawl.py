@@ -81,7 +81,7 @@ class Reached:
     def html(self):
         """(address, markup) of every page."""
         for url, response in self.answers.items():
-            if response.mimetype == "text/html":
+            if response.mimetype == "text/html" and response.status_code not in (302, 303):
                 yield url, response.get_data(as_text=True)
 
     def words(self):
@@ -100,8 +100,8 @@ def follow(client, *starts: str, most: int = 500, views: bool = False) -> Reache
             continue
         response = client.get(url)
         reached.answers[url] = response
-        if response.status_code == 303:
-            waiting.append(_local(response.location))
+        if response.status_code in (302, 303):
+            waiting.append(_local(response.location, url))
             reached.linked_from.setdefault(waiting[-1], url)
         elif response.mimetype == "text/html" and response.status_code < 400:
             for link in sorted(Page(response.get_data(as_text=True)).links(url)):
@@ -111,8 +111,8 @@ def follow(client, *starts: str, most: int = 500, views: bool = False) -> Reache
     return reached
 
 
-def _local(location: str) -> str:
-    parts = urlsplit(location)
+def _local(location: str, url: str) -> str:
+    parts = urlsplit(urljoin(f"http://localhost{url}", location))
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
