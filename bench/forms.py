@@ -46,7 +46,7 @@ class _Forms(HTMLParser):
 
 
 class Visitor:
-    """One signed-in browser: keeps its cookies and one connection."""
+    """One signed-in browser, with its cookies."""
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
@@ -62,6 +62,8 @@ class Visitor:
         headers = {"Cookie": self.cookie} if self._jar else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        # Minutes of load lie between two visits: the server has long closed the connection of the last.
+        self._connection.close()
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         text = answer.read().decode("utf-8", "replace")

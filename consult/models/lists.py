@@ -49,7 +49,7 @@ class Entry(Base):
     version_id: Mapped[int] = to("version", index=False)
     kind: Mapped[Kind] = mapped_column(word(Kind, "kind"))
     position: Mapped[int] = mapped_column(Integer)
-    # place in the deciding delegations' collective order as it was when the entry came on the list; tied entries share it
+    # place in the deciding delegations' collective order when the entry came on the list; tied entries share it
     ranked_place: Mapped[int | None] = mapped_column(Integer)
     departure: Mapped[long]
 
