@@ -3,14 +3,11 @@
 from datetime import timedelta
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import config as settings
 from . import paths
 from .db import init as init_db
-
-csrf = CSRFProtect()
 
 
 def create_app(config: settings.Config | None = None) -> Flask:
@@ -46,9 +43,10 @@ def create_app(config: settings.Config | None = None) -> Flask:
     init_db(app, config)
     from . import models  # noqa: F401  registers the tables
 
-    csrf.init_app(app)
+    from .web import answers, assets, context, headers, identity, limits, register_pages, routing, tokens
 
-    from .web import answers, assets, context, headers, identity, limits, register_pages, routing
+    tokens.Tokens(app)
+    routing.limit_numbers(app)
 
     identity.init(app)
     assets.init(app)

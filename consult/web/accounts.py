@@ -138,8 +138,9 @@ _OF_ONE_CAPACITY = ("drafts", "delegations", "manage", "desk", "paper", "announc
 @pages.page("/act-as", who=Who.SIGNED_IN, methods=("POST",))
 def act_as():
     """Choose in which of one's capacities one acts in a conference from now on."""
-    membership_id = request.form.get("membership_id", type=int)
-    slug = reads.find_own_seat(membership_id, person_id=current_user.person_id) if membership_id else None
+    sent = request.form.get("membership_id", "")
+    membership_id = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+    slug = reads.find_own_seat(membership_id, person_id=current_user.person_id)
     if slug is None:
         abort(404)
     session["acting"] = {**session.get("acting", {}), slug: membership_id}

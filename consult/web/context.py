@@ -16,6 +16,7 @@ from ..models import Conference
 from ..queries.actors import Capacity, find_seat
 from . import labels, translations
 from .routing import Who
+from .tokens import name_capacity, opened_as
 
 babel = Babel()
 
@@ -70,6 +71,8 @@ def _load_seat() -> None:
         if seat is None:
             raise NotFound()
         g.conference, g.actor, g.capacities = seat.conference, seat.actor, seat.capacities
+        if g.actor is not None:
+            name_capacity(g.actor.membership_id)
     _admit(view.who)
 
 
@@ -86,12 +89,25 @@ def _admit(who: Who | Action) -> None:
         return
     if g.actor is None:
         raise NotFound()
+    _same_capacity()
     if isinstance(who, Action):
         require(g.actor, who)
     if request.method == "POST" and g.conference.state == ConferenceState.ARCHIVED:
         view = _view()
         if not getattr(view, "when_archived", False):
             raise Refused(gettext("This conference is archived: it can be read, and nothing in it changes any more."))
+
+
+def _same_capacity() -> None:
+    """Refuse a form that was opened in another of the person's capacities: it would act for the wrong delegation."""
+    if opened_as() in (None, g.actor.membership_id):
+        return
+    sentence = gettext(
+        "This page was opened while you acted in another capacity; now you act as %(capacity)s. Nothing was done. "
+        "Change the capacity back, or open the page again, and send your words once more.",
+        capacity=capacity_words(g.actor),
+    )
+    raise Refused(sentence)
 
 
 def capacity_words(actor_or_capacity: Actor | Capacity) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
 
 from ..core.permissions import Action
 
@@ -31,6 +32,20 @@ class Pages(Blueprint):
             return view
 
         return decorate
+
+
+class Number(IntegerConverter):
+    """A number in an address, no greater than the numbers of the database: beyond that there is nothing to be found."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, url_map, *args, **options):
+        super().__init__(url_map, *args, **{"max": 2**31 - 1} | options)
+
+
+def limit_numbers(app: Flask) -> None:
+    """Let `<int:...>` in the addresses of this application be a `Number`."""
+    app.url_map.converters["int"] = Number
 
 
 def declare(app: Flask, endpoint: str, who: Who | Action) -> None:

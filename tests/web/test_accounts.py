@@ -6,7 +6,7 @@ import pytest
 
 from consult.core.words import Role
 from consult.db import db, transaction
-from consult.models import Mail, Person
+from consult.models import Mail, Membership, Person
 from consult.services import people
 from tests.factories import NOW, PASSWORD, make_conference, make_person, seat, sign_in, token_of
 
@@ -125,6 +125,42 @@ def test_changing_capacity_leads_to_what_the_new_one_may_open(app, client, perso
     assert answer.location == "/bangkok/candidates?q=a"
     assert client.get("/bangkok/desk/leave").status_code == 200
     assert post(client, "/act-as", "/account", membership_id=stranger.membership_id).status_code == 404
+    for number in ("", "-1", "9" * 30, "\u00b2"):
+        assert post(client, "/act-as", "/account", membership_id=number).status_code == 404
+
+
+def test_a_page_opened_in_another_capacity_does_not_act_for_the_present_one(app, client, person):
+    with app.app_context():
+        c = make_conference()
+        chair, head = seat(c, Role.CHAIR, person_id=person), seat(c, Role.HEAD, "th", person_id=person)
+    sign_in(client, head)
+    draft = {"csrf_token": token_of(client, "/bangkok/drafts/new"), "kind": "norm", "area": "policy"}
+    draft |= {"title": "Written for Thailand", "text": "States should talk with one another."}
+    post(client, "/act-as", "/account", membership_id=chair.membership_id)
+    refused = client.post("/bangkok/drafts/new", data=draft)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "This page was opened while you acted in another capacity; now you act as Chair. Nothing was done." in page
+    assert "States should talk with one another." in page
+    post(client, "/act-as", "/account", membership_id=head.membership_id)
+    assert client.post("/bangkok/drafts/new", data=draft).status_code == 303
+
+
+def test_a_page_opened_in_a_capacity_that_has_ended_does_not_act_in_the_one_that_is_left(app, client, person):
+    with app.app_context():
+        c = make_conference()
+        thai, singaporean = (seat(c, Role.DELEGATE, code, person_id=person) for code in ("th", "sg"))
+    sign_in(client, thai)
+    draft = {"csrf_token": token_of(client, "/bangkok/drafts/new"), "kind": "norm", "title": "A", "area": "policy"}
+    with app.app_context(), transaction() as session:
+        session.get(Membership, thai.membership_id).ended_at = NOW
+    refused = client.post("/bangkok/drafts/new", data=draft)
+    assert refused.status_code == 422
+    assert "now you act as Delegate, Singapore" in refused.get_data(as_text=True)
+    sign_in(client, singaporean)
+    assert client.post("/bangkok/drafts/new", data=draft).status_code == 422
+    draft["csrf_token"] = token_of(client, "/bangkok/drafts/new")
+    assert client.post("/bangkok/drafts/new", data=draft).status_code == 303
 
 
 def test_the_theme_is_remembered(client):

@@ -215,3 +215,12 @@ def test_a_filter_or_an_order_in_an_address_never_breaks_a_page(app, world, role
     pages = {ACCESS[key].url for key in ACCESS if key[1] == "GET" and role in ACCESS[key].who}
     answers = {url: client.get(f"{world.fill(url)}?{nonsense}").status_code for url in sorted(pages)}
     assert {url: status for url, status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 23, "9" * 5000])
+def test_a_number_beyond_those_of_the_database_is_not_found(app, world, number):
+    head, chair = world.client(app, "th_head"), world.client(app, "chair")
+    for path in ("drafts/", "candidates/N-01/versions/", "paper/", "comments/drafts/", "rankings/", "lists/"):
+        for end in ("", "/edit", ".pdf"):
+            assert head.get(f"/bangkok/{path}{number}{end}").status_code == 404
+    assert chair.get(f"/bangkok/manage/phases/{number}").status_code == 404
