@@ -42,7 +42,6 @@ def create_app(config: settings.Config | None = None) -> Flask:
 
     init_db(app, config)
     from . import models  # noqa: F401  registers the tables
-
     from .web import answers, assets, context, headers, identity, limits, register_pages, routing, tokens
 
     tokens.Tokens(app)

@@ -45,7 +45,17 @@ def test_signing_in_leads_to_the_list_where_there_are_several(app, client, perso
 
 @pytest.mark.parametrize(
     ("wanted", "led_to"),
-    [("/account", "/account"), ("//evil.example/", "/"), ("https://evil.example/", "/"), ("/\\evil.example", "/")],
+    [
+        ("/account", "/account"),
+        ("/bangkok/candidates?q=a b", "/bangkok/candidates?q=a%20b"),
+        ("//evil.example/", "/"),
+        ("https://evil.example/", "/"),
+        ("https:evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\r\nSet-Cookie: a=b", "/"),
+        ("/" + "a" * 70_000, "/"),
+    ],
 )
 def test_signing_in_leads_to_the_page_asked_for_within_this_site(client, person, wanted, led_to):
     assert enter(client, next=wanted).location == led_to
