@@ -60,7 +60,7 @@ class CandidateForm(ReceiptForm):
     text = TidyArea(_l("Text"), [InputRequired(_l("Enter the text."))])
     rationale = TidyArea(_l("Rationale"), [Optional()])
     area = SelectField(_l("Area"), [InputRequired()])
-    pillars = SelectMultipleField(_l("Communities"))
+    pillars = SelectMultipleField(_l("Pillars"))
     bodies = SelectMultipleField(_l("Addressed to"))
     cites = SelectMultipleField(_l("Builds on"))
 

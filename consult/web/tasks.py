@@ -84,7 +84,7 @@ def _drafts(setting: Setting) -> list[Task]:
             title = _("Clear or return: %(title)s", title=draft.title)
             why = _("%(name)s has handed it to you.", name=draft.updated_by)
             # The next version of a tabled text has no deadline of its own.
-            found.append(Task(title, why, f"/drafts/{draft.id}/clear", _("Read it"), None if draft.base else by))
+            found.append(Task(title, why, f"/drafts/{draft.id}/clear", _("Read and clear"), None if draft.base else by))
         rest += len(waiting[MOST_OF_ONE_SORT:])
     for draft in returned[:MOST_OF_ONE_SORT]:
         why = _("It came back with remarks.")

@@ -221,7 +221,7 @@ def test_the_desk_says_who_has_cast_and_never_what(app, clock):
         with transaction():
             rankings.cast(kit.heads["th"], kit.number, ballot("N-03"), reasons={}, request_id="1", clock=lambda: NOW)
         page = home(app, kit.chair, "/bangkok/desk")[1]
-        assert "1 of 5 delegations have cast." in page
+        assert "1 of 5 delegations has cast." in page
         assert "Indonesia not yet Singapore not yet Thailand cast" in page
         assert "N-03" not in page
 

@@ -37,7 +37,7 @@ class DraftForm(EditsForm):
     title = TidyField(_l("Title"))
     rationale = TidyArea(_l("Rationale"))
     area = SelectField(_l("Area"), validators=[InputRequired()])
-    pillars = SelectMultipleField(_l("Communities"), validate_choice=False)
+    pillars = SelectMultipleField(_l("Pillars"), validate_choice=False)
     bodies = SelectMultipleField(_l("Addressed to"), validate_choice=False)
     cites = SelectMultipleField(_l("Builds on"), validate_choice=False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import g, render_template
+from flask import g, render_template, request
 from flask_babel import gettext as _
 
 from ...core.errors import Refused
@@ -22,8 +22,8 @@ LIST = "/<conference>/lists/<int:number>"
 
 @pages.page("/<conference>/lists/new", who=Action.BUILD_LIST)
 def new(conference: str):
-    """The form for a new list."""
-    return _new_page(NewForm())
+    """The form for a new list; `?round=` begins it with that round."""
+    return _new_page(NewForm(round=request.args.get("round")))
 
 
 @pages.page("/<conference>/lists/new", who=Action.BUILD_LIST, methods=("POST",))
