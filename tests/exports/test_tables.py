@@ -49,6 +49,13 @@ def test_no_cell_of_a_workbook_is_a_formula():
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
 
+def test_a_workbook_with_a_zone_shows_the_clocks_of_that_zone():
+    instant = datetime(2019, 5, 10, 11, 0, tzinfo=UTC)
+    made = table_xlsx("Comments", ["Received"], [[instant]], zone=ZoneInfo("Asia/Bangkok"))
+    assert openpyxl.load_workbook(io.BytesIO(made)).active["A2"].value == "2019-05-10 18:00"
+    assert table_csv(["Received"], [[instant]]).decode("utf-8-sig") == "Received\r\n2019-05-10T11:00:00Z\r\n"
+
+
 def test_workbooks_depend_on_their_contents_alone():
     made = [table_xlsx("Record", ["A"], [[THAI]], when=datetime(2019, 5, 10, tzinfo=UTC)) for _ in range(2)]
     assert made[0] == made[1]

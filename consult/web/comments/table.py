@@ -1,5 +1,7 @@
 """The table of all comments with its exports, and what became of the own delegation's."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 
@@ -104,7 +106,12 @@ def xlsx(conference: str) -> Response:
     """The table with the same filters, as a workbook."""
     from ...exports.table import XLSX_MEDIA_TYPE, table_xlsx
 
-    return _download(table_xlsx(_("Comments"), HEADERS, _rows(), when=g.now), XLSX_MEDIA_TYPE, "xlsx")
+    # A workbook is printed and passed on: it says itself that it is illustrative, and shows conference time.
+    zone = g.conference.timezone
+    received = _("Received (%(place)s time)", place=zone.rpartition("/")[2].replace("_", " "))
+    headers = [received if header == "Received" else header for header in HEADERS]
+    title = _("Comments (illustrative)") if g.conference.demo else _("Comments")
+    return _download(table_xlsx(title, headers, _rows(), when=g.now, zone=ZoneInfo(zone)), XLSX_MEDIA_TYPE, "xlsx")
 
 
 @pages.page("/<conference>/comments/ours", who=Action.WRITE_COMMENT)

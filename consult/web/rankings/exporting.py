@@ -31,7 +31,8 @@ def export(conference: str, number: int, ending: str):
     head, rows = _table(results)
     if ending == "csv":
         return _file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
-    body = table_xlsx(_("Ranking %(n)s", n=number), head, rows, when=results[0].stored_at)
+    title = _("Ranking %(n)s (illustrative)", n=number) if the_conference().demo else _("Ranking %(n)s", n=number)
+    body = table_xlsx(title, head, rows, when=results[0].stored_at)
     return _file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
 
 
