@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
