@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from .errors import Refused
 
+YEARS = range(1900, 2201)
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -41,7 +42,13 @@ def typed(instant: datetime, zone: str) -> str:
 
 
 def read_typed(local: datetime, zone: str) -> datetime:
-    """The instant that a date and time without a zone, meant in conference time, names."""
+    """The instant that a date and time without a zone, meant in conference time, names.
+
+    Raises ValueError for a year outside `YEARS`: a slip of the hand, such as 0019, and an instant at the end of the
+    calendar cannot be shown in every zone.
+    """
+    if local.year not in YEARS:
+        raise ValueError(f"no year to meet in: {local.year}")
     return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

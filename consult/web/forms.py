@@ -1,7 +1,8 @@
 """What all forms share: the edit counter, the request id, and fields that tidy what is typed."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_babel import gettext
@@ -53,7 +54,9 @@ class InstantField(Field):
             return
         try:
             local = datetime.fromisoformat(valuelist[0].strip())
-            self.data = read_typed(local, g.conference.timezone) if local.tzinfo is None else local.astimezone(UTC)
+            if local.tzinfo is not None:
+                local = local.astimezone(ZoneInfo(g.conference.timezone)).replace(tzinfo=None)
+            self.data = read_typed(local, g.conference.timezone)
         except (ValueError, OverflowError):
             self.data = None
             raise ValueError(gettext("Enter a date and a time, such as 10 May 2019 at 18:00.")) from None

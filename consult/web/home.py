@@ -1,7 +1,7 @@
 """The home of a conference: where it stands, what needs the reader, what changed since they last looked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from flask import g, render_template, request
@@ -93,9 +93,8 @@ def mark_seen(conference: str):
     """Mark what the page showed as seen. `until`: when the page was made."""
     try:
         until = datetime.fromisoformat(request.form.get("until", ""))
-    except ValueError:
-        until = g.now
-    if until.tzinfo is None:
+        until = until.astimezone(UTC) if until.tzinfo else g.now
+    except (ValueError, OverflowError):
         until = g.now
     with transaction():
         seen.mark(actor(), until=until, now=g.now)

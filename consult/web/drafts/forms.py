@@ -119,7 +119,7 @@ def moved(paragraphs: list[tuple[str | None, str]], op: str) -> tuple[list[tuple
     rows = list(paragraphs)
     if name == "add":
         return [*rows, (None, "")], len(rows)
-    at = int(place) if place.isdigit() else -1
+    at = int(place) if place.isdecimal() and len(place) < 10 else -1
     if not 0 <= at < len(rows):
         return rows, None
     if name == "insert":

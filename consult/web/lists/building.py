@@ -37,7 +37,7 @@ def create(conference: str):
             number = lists.create(
                 actor(),
                 title=form.title.data,
-                round_number=int(form.round.data) if (form.round.data or "").isdigit() else None,
+                round_number=form.round_number,
                 request_id=form.request_id.data,
                 now=g.now,
             )

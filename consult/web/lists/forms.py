@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from ..forms import CreatesForm, EditsForm, TidyArea, TidyField, new_request_id
 
@@ -12,6 +12,12 @@ class NewForm(CreatesForm):
 
     title = TidyField(_l("Title"), validators=[InputRequired()])
     round = SelectField(_l("Start from"), coerce=str, validate_choice=False)
+
+    @property
+    def round_number(self) -> int | None:
+        """The round to start from; None for an empty list."""
+        sent = self.round.data or ""
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 class DescribeForm(EditsForm):
@@ -44,7 +50,7 @@ class AddForm(EditsForm):
 class PinForm(EditsForm):
     """A version to pin."""
 
-    to = IntegerField(_l("Version"), validators=[InputRequired()])
+    to = IntegerField(_l("Version"), validators=[InputRequired(), NumberRange(1, 9999)])
 
 
 class IssueForm(EditsForm):

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from ...core.moments import read_typed
+from ...core.moments import YEARS, read_typed
 from ..forms import CreatesForm, Form, TidyArea, TidyField
 
 # Browsers leave the seconds away where they are zero.
@@ -21,6 +22,13 @@ class MomentField(DateTimeLocalField):
     def __init__(self, label, **kwargs):
         validators = [InputRequired(_l("Enter a date and a time."))]
         super().__init__(label, validators, format=FORMATS, **kwargs)
+
+    def process_formdata(self, valuelist):
+        """Read what was typed; a year that nobody means is none."""
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(_("Enter a date and a time, such as 10 May 2019 at 18:00."))
 
     def instant(self, zone: str) -> datetime:
         """The instant, in UTC."""
