@@ -23,11 +23,14 @@ def _form(ref: str, *, refusal: Refused | None = None) -> tuple[str, int]:
     """The form, beside the comment it answers. A refused one holds what was typed."""
     row, subject = get_row(reader(), ref)
     painter = Painter(subject.version_id, subject.paragraphs)
+    shown = painter.one(row)
+    if not is_htmx():
+        shown.place_id = None  # the text itself stands on another page
     values = request.form.to_dict() if refusal else {}
     # After a conflict the next press counts as an answer to what is shown now.
     version = row.edit_counter if refusal is None or isinstance(refusal, Conflict) else values.get("version", 0)
     data = {
-        "c": painter.one(row),
+        "c": shown,
         "subject": subject,
         "base": painter.base, "w": painter,
         "outcomes": choices(Outcome),
