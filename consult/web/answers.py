@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from ..config import MEGABYTE
@@ -40,6 +41,7 @@ SENTENCES = {
     503: "Please try again in a moment.",
 }
 _WITHIN = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+_MOST_READ_AWAY = 100 * MEGABYTE
 # Fields of a refused form that are not the person's words.
 _NOT_WORDS = {"csrf_token", "request_id", "version", "password", "current", "next", "carried"}
 
@@ -92,6 +94,7 @@ def _refusal_page(status: int, sentence: str | None = None) -> Response:
     title = gettext(TITLES.get(status, TITLES[400]))
     sentence = sentence or gettext(SENTENCES.get(status, SENTENCES[400]))
     if status == 413:
+        _read_away()
         most = current_app.config["CONSULT"].attachment_bytes // MEGABYTE
         sentence += " " + gettext("A file may have up to %(most)s MB. Nothing was stored.", most=most)
     if is_htmx():
@@ -112,6 +115,13 @@ def _refusal_page(status: int, sentence: str | None = None) -> Response:
         )
     response.status_code = status
     return response
+
+
+def _read_away() -> None:
+    """Read what is too large, and drop it: a browser still sending would show a broken connection, not our sentence."""
+    left, stream = min(request.content_length or 0, _MOST_READ_AWAY), request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+        left -= len(piece)
 
 
 def _back() -> str:
@@ -146,10 +156,20 @@ def _unexpected(error: Exception) -> Response:
     return _refusal_page(500)
 
 
+def _first(error: IntegrityError) -> Response:
+    """Two acts at the same instant of which only one can be: the database let one through, which is no failure."""
+    if not ("UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "23505"):
+        return _unexpected(error)
+    current_app.logger.warning("sent twice or at the same instant: %s %s", request.method, request.path)
+    sentence = gettext("This was sent already, or somebody was first. Open the page again to see how things stand.")
+    return _refusal_page(409, sentence)
+
+
 def init(app: Flask) -> None:
     """Map every refusal and error to one page or one fragment, here and nowhere else."""
     htmx.init_app(app)
     app.register_error_handler(Refused, lambda refusal: _refusal_page(refusal.status, refusal.sentence))
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _first)
     app.register_error_handler(Exception, _unexpected)

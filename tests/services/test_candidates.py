@@ -114,6 +114,20 @@ def test_the_same_form_sent_twice_begins_one_draft(made, head):
     assert ids[0] == ids[1]
 
 
+def test_a_form_that_was_used_begins_nothing_for_others_nor_after_its_text_was_tabled(made, head):
+    def start(actor):
+        with transaction():
+            return candidates.start(actor, kind=Kind.NORM, title="One", area=Area.POLICY, request_id="same", now=NOW)
+
+    draft_id = start(head)
+    with pytest.raises(Conflict, match="This form was already used. Reload the page"):
+        start(seat(made, Role.HEAD, "sg"))
+    write(head, draft_id, paragraphs=[(None, "States should talk.")])
+    clear(head, draft_id)
+    with pytest.raises(Conflict, match="what it began is N-01 now"):
+        start(head)
+
+
 def test_a_paragraph_keeps_its_id_when_another_is_put_before_it(made, head):
     draft_id = begin(head, text="First words.\n\nSecond words.")
     write(head, draft_id, paragraphs=[(None, "New words."), ("p2", "Second words, edited."), ("p1", "First words.")])

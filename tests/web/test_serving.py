@@ -77,3 +77,14 @@ def test_a_request_under_way_is_answered_after_a_polite_stop(serve):
         connection.send(b"rest")
         assert connection.getresponse().status == 405
         connection.close()
+
+
+def test_what_is_far_too_large_is_read_to_its_end_and_answered(serve):
+    with serve() as served:
+        address = urlsplit(served.url)
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=20)
+        connection.request("POST", "/sign-in", b"a" * 30_000_000, {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        assert answer.status == 413
+        assert b"A file may have up to 10 MB. Nothing was stored." in answer.read()
+        connection.close()

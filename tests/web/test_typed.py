@@ -1,6 +1,7 @@
 """What no field expects: numbers beyond the database's, digits that are none, days at the edge of the calendar."""
 
 import re
+from io import BytesIO
 
 import pytest
 
@@ -43,3 +44,13 @@ def test_no_form_fails_on_odd_numbers_and_days(app, world, fresh_world, unguarde
             if answer.status_code < 400:
                 fresh_world()
     assert failed == []
+
+
+def test_a_form_used_for_another_thing_is_refused_in_a_sentence(app, world, unguarded):
+    client, expect = world.client(app, "th_head"), ACCESS["candidates.attach", "POST"]
+    answers = []
+    for url in (expect.url, "{c}/candidates/{fresh_ref}/attachments"):
+        form = {"request_id": "the same", "file": (BytesIO(expect.files["file"][0]), "a.png")}
+        answers.append(client.post(world.fill(url), data=form))
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "This was sent already, or somebody was first." in answers[1].get_data(as_text=True)

@@ -48,11 +48,18 @@ def start(
 def _started(actor: Actor, request_id: str | None) -> int | None:
     if not request_id:
         return None
-    return db.session.execute(
-        select(Draft.id)
-        .join(Candidate, Candidate.id == Draft.candidate_id)
-        .where(Candidate.request_id == request_id, Candidate.delegation_id == actor.delegation_id)
-    ).scalar_one_or_none()
+    found = db.session.execute(
+        select(Draft.id, Candidate.ref, Candidate.delegation_id)
+        .outerjoin(Draft, Draft.candidate_id == Candidate.id)
+        .where(Candidate.request_id == request_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.delegation_id != actor.delegation_id:
+        raise Conflict("This form was already used. Reload the page and send your words again.")
+    if found.id is None:
+        raise Conflict(f"This form was already used: what it began is {found.ref} now. Open a new form to write more.")
+    return found.id
 
 
 def _begin(actor: Actor, *, kind: Kind, written: Written, request_id: str | None, now: datetime) -> Draft:
