@@ -9,9 +9,10 @@ from ..models import Person
 
 login_manager = LoginManager()
 
-# Asked by every request, so it is put together once.
-_PERSON = select(Person.id, Person.session_epoch, Person.name, Person.email).where(
-    Person.id == bindparam("person_id"), Person.session_epoch == bindparam("epoch")
+# Asked by every request, so it is put together once, and over columns: no objects are made of it.
+_COLUMNS = Person.__table__.c
+_PERSON = select(_COLUMNS.id, _COLUMNS.session_epoch, _COLUMNS.name, _COLUMNS.email).where(
+    _COLUMNS.id == bindparam("person_id"), _COLUMNS.session_epoch == bindparam("epoch")
 )
 
 
@@ -34,7 +35,7 @@ def _load(identifier: str) -> Account | None:
     person_id, _, epoch = identifier.partition(".")
     if not (person_id.isdigit() and epoch.isdigit()):
         return None
-    row = db.session.execute(_PERSON, {"person_id": int(person_id), "epoch": int(epoch)}).one_or_none()
+    row = db.session.connection().execute(_PERSON, {"person_id": int(person_id), "epoch": int(epoch)}).one_or_none()
     return Account(*row) if row else None
 
 
