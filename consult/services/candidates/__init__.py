@@ -1,10 +1,11 @@
 """Candidates: drafting inside the delegation, tabling, versions, withdrawing and merging."""
 
 from .content import Written
-from .drafting import discard, rebase, save, send_back, start, start_version, submit, take_back, take_up
+from .drafting import discard, save, send_back, start, submit, take_back
 from .ending import merge, withdraw
 from .paper import enter_on_paper
 from .recalling import acted_on, recall
+from .redrafting import rebase, start_version, take_up
 from .tabling import Cleared, clear, decline_leave, grant_leave, release
 from .versions import issue
 

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from ...core.errors import Conflict, NotFound, NotPermitted, Refused
+from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, move
 from ...core.permissions import Action, Actor, can, require
-from ...core.text.paragraphs import assign_ids, check_title, from_json, split, to_json
+from ...core.text.paragraphs import check_title, split
 from ...core.words import Access, Area, Kind
 from ...db import db, require_transaction
-from ...models import Attachment, AttachmentData, Candidate, Draft, Version
+from ...models import Attachment, AttachmentData, Candidate, Draft
 from ..record import record
-from ._rows import on_the_table, own_draft
-from .content import Written, check_reason, fit, used_ids, values_of
+from ._rows import own_draft
+from .content import Written, check_reason, fit, values_of
 
 _WAITING = "The text waits for your head of delegation. Take it back to change it."
 _LATE = "The text is cleared and waits for the chair's leave. Your head of delegation can take it back."
@@ -38,14 +38,16 @@ def start(
     """
     require_transaction()
     require(actor, Action.DRAFT)
-    if (found := _started(actor, request_id)) is not None:
+    if (found := started(actor, request_id)) is not None:
         return found
     paragraphs = split(text) or [""]
     written = Written(check_title(title), "", [(None, body) for body in paragraphs], area, [], [], list(cites))
     return _begin(actor, kind=kind, written=written, request_id=request_id, now=now).id
 
 
-def _started(actor: Actor, request_id: str | None) -> int | None:
+def started(actor: Actor, request_id: str | None) -> int | None:
+    """The draft that the form with this id has begun already; None if it has not. Raises Conflict where what it began
+    is no draft of the delegation any more."""
     if not request_id:
         return None
     found = db.session.execute(
@@ -106,7 +108,7 @@ def save(actor: Actor, draft_id: int, *, written: Written, version: int | None, 
         raise Conflict("A colleague has changed this draft since you opened it. Nothing was overwritten.")
     for name, value in values.items():
         setattr(draft, name, value)
-    _touch(actor, draft, now)
+    touch(actor, draft, now)
     return draft.edit_counter
 
 
@@ -126,7 +128,8 @@ def _waits(draft: Draft) -> bool:
     return draft.awaiting_head or draft.candidate.state == CandidateState.SUBMITTED
 
 
-def _touch(actor: Actor, draft: Draft, now: datetime) -> None:
+def touch(actor: Actor, draft: Draft, now: datetime) -> None:
+    """Count an edit, with its writer and instant."""
     draft.edit_counter += 1
     draft.updated_at = now
     draft.updated_by_id = actor.membership_id
@@ -212,90 +215,3 @@ def discard(actor: Actor, draft_id: int, *, now: datetime) -> str | None:
         db.session.execute(delete(AttachmentData).where(AttachmentData.id.in_(data)))
         db.session.execute(delete(Candidate).where(Candidate.id == candidate.id))
     return ref
-
-
-def start_version(actor: Actor, ref: str, *, now: datetime) -> int:
-    """Begin the next text of the delegation's own tabled candidate; answers the draft's id (the open one's, if any)."""
-    require_transaction()
-    candidate = on_the_table(actor, ref)
-    if candidate.delegation_id != actor.delegation_id:
-        raise NotPermitted("Only the sponsor's delegation writes the next version. Propose other words in a comment.")
-    require(actor, Action.EDIT_DRAFT, candidate)
-    if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{ref} was {candidate.state.value}: its text does not change any more.")
-    if candidate.draft is not None:
-        return candidate.draft.id
-    return _copy(actor, candidate, _current(candidate), now=now).id
-
-
-def _current(candidate: Candidate) -> Version:
-    return db.session.execute(select(Version).where(Version.id == candidate.current_version_id)).scalar_one()
-
-
-def _copy(actor: Actor, candidate: Candidate, version: Version, *, now: datetime) -> Draft:
-    draft = Draft(
-        candidate=candidate,
-        delegation_id=candidate.delegation_id,
-        base_version_id=version.id if version.candidate_id == candidate.id else None,
-        updated_at=now,
-        updated_by_id=actor.membership_id,
-        **values_of(version),
-    )
-    db.session.add(draft)
-    db.session.flush()
-    return draft
-
-
-def take_up(actor: Actor, ref: str, *, request_id: str | None = None, now: datetime) -> int:
-    """Begin a candidate of the actor's own delegation with the text of a withdrawn one; answers the draft's id."""
-    require_transaction()
-    require(actor, Action.DRAFT)
-    if (found := _started(actor, request_id)) is not None:
-        return found
-    source = on_the_table(actor, ref)
-    if source.state != CandidateState.WITHDRAWN:
-        raise Refused(f"{ref} was not withdrawn. Ask to co-sponsor it, or comment on it.")
-    version = _current(source)
-    candidate = Candidate(
-        conference_id=actor.conference_id,
-        kind=source.kind,
-        delegation_id=actor.delegation_id,
-        title=version.title,
-        area=version.area,
-        signature=[],
-        created_at=now,
-        request_id=request_id or None,
-    )
-    db.session.add(candidate)
-    db.session.flush()
-    return _copy(actor, candidate, version, now=now).id
-
-
-def rebase(actor: Actor, draft_id: int, *, version: int, now: datetime) -> None:
-    """Put a next version on top of the one issued meanwhile, after both have been read."""
-    require_transaction()
-    draft = own_draft(actor, draft_id)
-    check_editable(actor, draft)
-    if version != draft.edit_counter:
-        raise Conflict("A colleague has changed this draft since you opened it. Read it again.")
-    if draft.base_version_id is None:
-        raise NotFound()
-    base = db.session.get(Version, draft.base_version_id)
-    _keep_ids_apart(draft, [p["id"] for p in base.paragraphs])
-    draft.base_version_id = draft.candidate.current_version_id
-    _touch(actor, draft, now)
-
-
-def _keep_ids_apart(draft: Draft, base_ids: list[str]) -> None:
-    """A paragraph begun on an older version gets another id if a version issued meanwhile has used its own."""
-    used = used_ids(draft.candidate_id)
-    taken = ({p["id"] for p in draft.paragraphs} - set(base_ids)) & set(used)
-    paragraphs = from_json(draft.paragraphs)
-    draft.paragraphs = to_json(
-        assign_ids(
-            [p for p in paragraphs if p.id not in taken],
-            [p.body for p in paragraphs],
-            ever_used=[*used, *(p.id for p in paragraphs)],
-            claimed=[None if p.id in taken else p.id for p in paragraphs],
-        )
-    )
