@@ -92,6 +92,8 @@ def _written(ref: str, parent: str | None, written: Written) -> Response:
         data["written_note"] = _("Kept as an internal remark.") if remark else _saved()
     else:
         data |= {"shown": painter.one(get_row(reader(), written.ref)[0]), "written_note": _sent(written.ref)}
+        if parent is None:
+            data["summary"] = threads.get_summary(subject.id)
     if parent is None:
         data["f"] = blank(subject)
         data["f"].opened = False
