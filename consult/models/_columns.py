@@ -1,5 +1,6 @@
 """Column shorthands shared by the tables."""
 
+import secrets
 from datetime import datetime
 from typing import Annotated
 
@@ -8,7 +9,14 @@ from sqlalchemy.orm import mapped_column
 
 from ..db import UTCDateTime
 
+
+def _unguessable() -> int:
+    return 2**30 + secrets.randbelow(2**30)
+
+
 pk = Annotated[int, mapped_column(Integer, primary_key=True)]
+# of what stands in a delegation's own addresses: numbers in sequence would tell how much the others have written
+hidden_pk = Annotated[int, mapped_column(Integer, primary_key=True, default=_unguessable)]
 line = Annotated[str, mapped_column(String(300))]
 code = Annotated[str, mapped_column(String(40))]
 long = Annotated[str, mapped_column(Text, default="")]

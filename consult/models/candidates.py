@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..core.lifecycle import CandidateState
 from ..core.words import Area, Kind, Pillar
 from ..db import Base, word
-from ._columns import instant, line, long, mapping, maybe_instant, pk, request_id, structure, to
+from ._columns import hidden_pk, instant, line, long, mapping, maybe_instant, pk, request_id, structure, to
 from .delegations import Delegation
 
 
@@ -106,7 +106,7 @@ class Draft(Base):
 
     __tablename__ = "draft"
 
-    id: Mapped[pk]
+    id: Mapped[hidden_pk]
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), unique=True)
     delegation_id: Mapped[int] = to("delegation")
     base_version_id: Mapped[int | None] = to("version", nullable=True, index=False)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..core.lifecycle import CommentState
 from ..core.words import CommentCategory, Handling, Outcome, Stance
 from ..db import Base, word
-from ._columns import instant, long, maybe_instant, pk, request_id, to
+from ._columns import hidden_pk, instant, long, maybe_instant, pk, request_id, to
 
 
 class Comment(Base):
@@ -19,7 +19,7 @@ class Comment(Base):
 
     __tablename__ = "comment"
 
-    id: Mapped[pk]
+    id: Mapped[hidden_pk]
     conference_id: Mapped[int] = to("conference", index=False)
     candidate_id: Mapped[int] = to("candidate", index=False)
     version_id: Mapped[int] = to("version", index=False)

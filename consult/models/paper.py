@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..core.lifecycle import PaperState
 from ..db import Base, word
-from ._columns import code, instant, long, maybe_instant, pk, request_id, to
+from ._columns import code, hidden_pk, instant, long, maybe_instant, request_id, to
 
 
 class PaperSubmission(Base):
@@ -13,7 +13,7 @@ class PaperSubmission(Base):
 
     __tablename__ = "paper_submission"
 
-    id: Mapped[pk]
+    id: Mapped[hidden_pk]
     conference_id: Mapped[int] = to("conference")
     delegation_id: Mapped[int] = to("delegation")
     kind: Mapped[code]  # candidate | comment | ballot

@@ -181,7 +181,7 @@ def list_paper_waiting(conference_id: int) -> list[PaperLine]:
         select(PaperSubmission.id, PaperSubmission.kind, Delegation.short_name, PaperSubmission.received_at)
         .join(Delegation, Delegation.id == PaperSubmission.delegation_id)
         .where(PaperSubmission.conference_id == conference_id, PaperSubmission.state == PaperState.TO_CONFIRM)
-        .order_by(PaperSubmission.id)
+        .order_by(PaperSubmission.entered_at, PaperSubmission.id)
     )
     return [PaperLine(*row) for row in rows]
 

@@ -102,7 +102,7 @@ def list_paper_to_confirm(delegation_id: int) -> list[PaperTask]:
     rows = db.session.execute(
         select(PaperSubmission.id, PaperSubmission.kind, PaperSubmission.received_at)
         .where(PaperSubmission.delegation_id == delegation_id, PaperSubmission.state == PaperState.TO_CONFIRM)
-        .order_by(PaperSubmission.id)
+        .order_by(PaperSubmission.entered_at, PaperSubmission.id)
     )
     return [PaperTask(*row) for row in rows]
 

@@ -130,7 +130,7 @@ def list_submissions(actor: Actor) -> list[Submission]:
     rows = db.session.execute(
         _query()
         .where(PaperSubmission.conference_id == actor.conference_id)
-        .order_by((PaperSubmission.state == PaperState.TO_CONFIRM).desc(), PaperSubmission.id.desc())
+        .order_by((PaperSubmission.state == PaperState.TO_CONFIRM).desc(), PaperSubmission.entered_at.desc())
     )
     return [_submission(actor, row) for row in rows]
 

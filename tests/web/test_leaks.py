@@ -5,9 +5,13 @@ every address, and finds only its own.
 """
 
 import re
+from itertools import pairwise
 
 import pytest
+from sqlalchemy import select
 
+from consult.db import db
+from consult.models import Comment, Draft, PaperSubmission
 from tests.web.access_table import READERS
 from tests.web.crawl import addresses, follow, readable
 from tests.web.world.words import SECRETS, UNATTRIBUTED, UNATTRIBUTED_WORDS
@@ -102,3 +106,16 @@ def test_the_record_does_not_say_who_spoke_under_the_rule(reading, world):
     for url, text in words.items():
         if "/record" in url and world.names["unattributed_comment"] in text:
             pytest.fail(f"{url} tells of {world.names['unattributed_comment']}")
+
+
+def test_what_one_delegation_writes_moves_no_number_in_the_addresses_of_another(app, world):
+    with app.app_context():
+        numbers = {
+            kind.__tablename__: sorted(db.session.execute(select(kind.id)).scalars())
+            for kind in (Draft, Comment, PaperSubmission)
+        }
+    for name, found in numbers.items():
+        assert len(found) > 1, name
+        steps = [later - former for former, later in pairwise(found)]
+        assert min(steps) > 1, name
+        assert len(set(steps)) == len(steps), name

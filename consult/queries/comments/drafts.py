@@ -141,7 +141,7 @@ def list_waiting(reader: Reader) -> list[Waiting]:
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(thread, thread.id == Comment.parent_id)
         .where(Comment.delegation_id == reader.actor.delegation_id, Comment.state == CommentState.DRAFT)
-        .order_by(Candidate.kind, Candidate.number, Comment.id)
+        .order_by(Candidate.kind, Candidate.number, Comment.created_at, Comment.id)
     ).all()
     rows = rows_of(reader, found)
     return [Waiting(row, *r[-5:]) for row, r in zip(rows, found, strict=True)]

@@ -25,7 +25,7 @@ def list_ours(reader: Reader, *, page: int = 1) -> list[Line]:
     query = (
         line_statement()
         .where(Comment.delegation_id == reader.actor.delegation_id)
-        .order_by(Candidate.kind, Candidate.number, Comment.id)
+        .order_by(Candidate.kind, Candidate.number, Comment.created_at, Comment.id)
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE)
     )

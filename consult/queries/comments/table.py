@@ -58,6 +58,8 @@ ORDER = (
     Candidate.number,
     case((NAMED, 0), else_=1),
     case((NAMED, Comment.cleared_at)),
+    case((NAMED, Comment.position)),
+    case((NAMED, Comment.created_at)),
     case((NAMED, Comment.id)),
     Comment.ref,
 )

@@ -160,7 +160,7 @@ _KEPT_ROWS = (
         Comment.released_at.is_(None),
         Comment.candidate_id == _ID,
     )
-    .order_by(Comment.id)
+    .order_by(Comment.created_at, Comment.id)
 )
 
 
@@ -187,5 +187,5 @@ def list_replies(reader: Reader, thread_ref: str) -> list[Row]:
             Comment.released_at.is_not(None),
         )
     )
-    rows = rows_of(reader, db.session.execute(query.order_by(Comment.released_at, Comment.id)))
+    rows = rows_of(reader, db.session.execute(query.order_by(Comment.released_at, Comment.created_at, Comment.id)))
     return sorted(rows, key=lambda r: (r.handling != Handling.NAMED, r.ref if r.handling != Handling.NAMED else ""))

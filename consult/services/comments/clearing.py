@@ -92,7 +92,7 @@ def release(phase_id: int, *, at: datetime) -> int:
         db.session.execute(
             select(Comment)
             .where(*waiting)
-            .order_by(Comment.candidate_id, Comment.cleared_at, Comment.id)
+            .order_by(Comment.candidate_id, Comment.cleared_at, Comment.created_at, Comment.id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
