@@ -6,27 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.web import world as worlds
+from tests.web.world import file
 
 
 @pytest.fixture(scope="session")
 def world_template(sqlite_engine, tmp_path_factory: pytest.TempPathFactory):
     """(the world, its SQLite file)"""
-    from consult.app import create_app
-    from consult.config import Config
-    from consult.db import db
-
-    folder = tmp_path_factory.mktemp("world")
-    path = folder / "world.sqlite3"
-    app = create_app(
-        Config(instance_path=folder, database_url=sqlite_engine.fresh(path), secret_key="of the world", testing=True)
-    )
-    with app.app_context():
-        made = worlds.build()
-        db.session.remove()
-        with db.engine.connect().execution_options(consult_write=True) as connection:
-            connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    return made, path
+    return file.make(tmp_path_factory.mktemp("world"), sqlite_engine)
 
 
 @pytest.fixture

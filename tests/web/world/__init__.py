@@ -21,6 +21,7 @@ from consult.models import (
     ConsolidatedList,
     Delegation,
     Draft,
+    Person,
     Phase,
     RankingRound,
 )
@@ -73,6 +74,7 @@ class World:
     actors: dict[str, Actor]
     outsider: int  # a person with an account and no role
     names: dict[str, str]
+    emails: dict[str, str]  # of the persons behind the actors; all have the password of the factories
 
     def fill(self, template):
         """The template with its names in braces filled in; dicts and lists by their parts."""
@@ -119,7 +121,9 @@ def build() -> World:
     b.letters()
     _other_conference(b)
     _look_up(b)
-    return World(b.made, b.actors, b.outsider, b.names)
+    people = dict(db.session.execute(select(Person.id, Person.email)).all())
+    emails = {role: people[actor.person_id] for role, actor in b.actors.items()}
+    return World(b.made, b.actors, b.outsider, b.names, emails)
 
 
 def _other_conference(b: Letters) -> None:

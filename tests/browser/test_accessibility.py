@@ -1,0 +1,145 @@
+"""Every page for every kind of reader: axe in both themes, no page wider than a phone, no complaint of the browser."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import live
+from tests.browser.room import MEANT
+from tests.clocked import put_forward
+from tests.factories import PASSWORD
+from tests.web.access_table import ACCESS
+from tests.web.world import CLOCK, file
+
+ROOT = Path(__file__).resolve().parents[2]
+TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+BOTH = {"runOnly": TAGS, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", ".toi", ".png")
+# Who looks at a page: the first of these that may. They see most of it.
+LOOKS = ("th_head", "chair", "secretariat", "visitor")
+# Pages that differ from reader to reader, and things in other states.
+MORE = {
+    "visitor": ("{c}/", "{c}/lists", "{c}/lists/{issued_list}", "{c}/rankings", "/sign-in", "/reset", "/nowhere", "/"),
+    "outsider": ("/",),
+    "th_observer": ("{c}/", "{c}/candidates/{ref}", "{c}/comments/ours"),
+    "th_delegate": ("{c}/", "{c}/drafts/{returned_draft}", "{c}/rankings/{open_round}/ballot"),
+    "sg_head": ("{c}/candidates/{rec_ref}", "{c}/rankings/{open_round}", "{c}/rankings/{open_round}/cast"),
+    "th_head": (
+        "{c}/candidates/{withdrawn_ref}", "{c}/candidates/{merged_ref}", "{c}/candidates/{rec_ref}",
+        "{c}/drafts/{next_draft}", "{c}/drafts/{submitted_draft}", "{c}/drafts/{next_draft}/clear",
+        "{c}/rankings/{open_round}", "{c}/rankings/{scheduled_round}", "{c}/rankings/{cancelled_round}",
+        "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
+        "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
+        "{c}/manage/",
+    ),
+    "chair": (
+        "{c}/", "{c}/candidates/{ref}", "{c}/comments", "{c}/rankings", "{c}/rankings/{open_round}",
+        "{c}/rankings/{draft_round}", "{c}/rankings/{chair_round}", "{c}/lists", "{c}/lists/{draft_list}",
+        "{c}/lists/{circulated_list}", "{c}/record", "{c}/rankings/{round}/reopen", "{c}/rankings/{open_round}/cancel",
+    ),
+    "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
+}  # fmt: skip
+
+
+def pages_of(role: str) -> list[str]:
+    """The addresses at which the role looks."""
+    found = [
+        expect.url
+        for (_endpoint, method), expect in sorted(ACCESS.items())
+        if method == "GET"
+        and next((each for each in LOOKS if each in expect.who), None) == role
+        and not expect.url.split("?")[0].endswith(FILES)
+        and expect.url not in ("/healthz", "{c}/candidates/{ref}/compare?old=1&new=2")
+    ]
+    return list(dict.fromkeys([*found, *MORE.get(role, ())]))
+
+
+@pytest.fixture(scope="module")
+def served(sqlite_engine, tmp_path_factory):
+    """(the world, an installation that serves it at its own time)"""
+    made, path = file.make(tmp_path_factory.mktemp("world"), sqlite_engine)
+    instance = tmp_path_factory.mktemp("served") / "instance"
+    instance.mkdir(mode=0o700)
+    shutil.copyfile(path, instance / "consult.sqlite3")
+    put_forward(instance, seconds=(CLOCK - datetime.now(UTC)).total_seconds())
+    command = (live.sys.executable, "-m", "tests.clocked")
+    with live.serve(instance, command=command, folder=ROOT) as installation:
+        yield made, installation
+
+
+@pytest.fixture
+def visit(browser, served):
+    """A function that opens a browser for a role: `page, said = visit("chair")`."""
+    made, installation = served
+    contexts = []
+
+    def open_for(role: str):
+        # Without motion, so that colours are looked at when they have arrived.
+        context = browser.new_context(
+            locale="en-GB", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page, said = context.new_page(), []
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        if role != "visitor":
+            email = "an.outsider@example.org" if role == "outsider" else made.emails[role]
+            page.goto(f"{installation.url}/sign-in")
+            page.locator("main [name=email]").fill(email)
+            page.locator("main [name=password]").fill(PASSWORD)
+            page.locator("main form:has([name=password]) button[type=submit]").click()
+            page.get_by_role("button", name="Sign out").wait_for()
+        return page, said
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+def serious(results) -> list[str]:
+    """What axe calls serious or critical, in a line each."""
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in results.response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"][:4]
+    ]
+
+
+@pytest.mark.parametrize("role", [*LOOKS, "sg_head", "th_delegate", "th_observer", "outsider"])
+def test_pages_are_open_to_everybody_who_reads_otherwise(served, visit, role):
+    made, installation = served
+    page, said = visit(role)
+    axe, faults = Axe(), {}
+    for path in pages_of(role):
+        said.clear()
+        page.goto(installation.url + made.fill(path))
+        page.evaluate("document.querySelectorAll('details:not(.c-menu)').forEach(each => { each.open = true })")
+        found = [f"light: {line}" for line in serious(axe.run(page, options=BOTH))]
+        page.evaluate(DARK)
+        found += [f"dark: {line}" for line in serious(axe.run(page, options=COLOURS))]
+        page.set_viewport_size({"width": 390, "height": 844})
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            widest = page.evaluate(WIDEST)
+            found.append(f"wider than a phone: {widest}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        found += [f"the browser says: {words}" for words in said if not MEANT.search(words)]
+        if found:
+            faults[path] = found
+    assert not faults, "\n".join(f"{path}\n    " + "\n    ".join(lines) for path, lines in faults.items())
+
+
+# Two frames later the new colours are drawn.
+DARK = """() => new Promise(done => {
+    document.documentElement.dataset.theme = 'dark';
+    requestAnimationFrame(() => requestAnimationFrame(() => Promise.all(
+        document.getAnimations().map(each => each.finished.catch(() => null))).then(done)));
+})"""
+WIDEST = """() => [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 4).map(each => each.tagName + '.' + each.className)"""
