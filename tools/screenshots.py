@@ -3,23 +3,25 @@
 They show the real thing as its users see it: what stands in them is done through the pages, never drawn.
 """
 
-import io
 import json
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import live
-from tools import chromium
+from tools import chromium, png
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 CONFERENCE = "/bangkok-2019"
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
+PLAIN = {
+    "viewport": DESK, "locale": "en-GB", "timezone_id": "Asia/Bangkok", "color_scheme": "light",
+    "reduced_motion": "reduce",
+}  # fmt: skip
 MOST_BYTES = 200_000
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 
@@ -28,9 +30,8 @@ class Visit:
     """One account of the demonstration in a browser of its own."""
 
     def __init__(self, browser: Browser, served: live.Live, email: str, password: str, **options) -> None:
-        options = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Asia/Bangkok", "color_scheme": "light"} | options
         self.url = served.url
-        self.page: Page = browser.new_context(reduced_motion="reduce", **options).new_page()
+        self.page: Page = browser.new_context(**(PLAIN | options)).new_page()
         self.page.goto(f"{self.url}/sign-in")
         form = self.page.locator("form:has([name=password])")
         form.locator("[name=email]").fill(email)
@@ -112,21 +113,20 @@ def issue_list(visit: Visit) -> Page:
     return visit.go(f"/lists/{number}")
 
 
-def shoot(page: Page, name: str, *, top: str | None = None) -> None:
-    """Take the picture of what the window shows, from the element `top` downwards, and store it small."""
+def shoot(page: Page, name: str, *, height: int = 0, top: str = "") -> None:
+    """Take the picture of what the window shows, `height` pixels of it or from the element `top` down; store it small."""
+    if height:
+        page.set_viewport_size({"width": DESK["width"], "height": height})
     if top:
         page.locator(top).first.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 16)")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(200)
-    with Image.open(io.BytesIO(page.screenshot())) as picture:
-        for colours in (256, 128, 64):
-            packed = io.BytesIO()
-            picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
-            if packed.tell() < MOST_BYTES:
-                break
+    picture = png.smaller(page.screenshot(), page.context.browser.contexts[0].pages[0])
+    if len(picture) > MOST_BYTES:
+        sys.exit(f"{name}.png has {len(picture)} bytes; {MOST_BYTES} are allowed.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.png").write_bytes(packed.getvalue())
-    print(f"docs/screenshots/{name}.png  {packed.tell() // 1024} KB  {picture.width} x {picture.height}")
+    (FOLDER / f"{name}.png").write_bytes(picture)
+    print(f"docs/screenshots/{name}.png, {len(picture) // 1024} KB")
 
 
 def take(browser: Browser, served: live.Live) -> None:
@@ -142,12 +142,12 @@ def take(browser: Browser, served: live.Live) -> None:
     write_candidate(visit("delegate.th"))
     chair = visit("chair")
     answer_comments(chair)
-    shoot(visit("head.th").go("/"), "home")
-    shoot(visit("head.sg").go("/candidates/N-01"), "candidate", top="h1")
+    shoot(visit("head.th").go("/"), "home", height=1000)
+    shoot(visit("head.sg").go("/candidates/N-01"), "candidate", height=1460)
     shoot(rank(visit("head.my", viewport=PHONE, has_touch=True, device_scale_factor=2)), "ballot", top=".c-ballot__bar")
-    shoot(chair.go("/rankings/1"), "result", top="h1")
-    shoot(chair.go("/desk"), "desk")
-    shoot(issue_list(chair), "list", top="h1")
+    shoot(chair.go("/rankings/1"), "result", height=1240)
+    shoot(chair.go("/desk"), "desk", height=1060)
+    shoot(issue_list(chair), "list", height=1240)
 
 
 def main() -> None:
@@ -156,6 +156,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         with live.serve(Path(folder) / "instance", "--demo", SIGN_IN_LIMIT="1000 per minute") as served:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser.new_page()  # unpacks the pictures
             take(browser, served)
             browser.close()
 
