@@ -114,7 +114,7 @@ def issue_list(visit: Visit) -> Page:
 
 
 def shoot(page: Page, name: str, *, height: int = 0, top: str = "") -> None:
-    """Take the picture of what the window shows, `height` pixels of it or from the element `top` down; store it small."""
+    """Take the picture of the window, made `height` pixels high or scrolled to the element `top`, and store it small."""
     if height:
         page.set_viewport_size({"width": DESK["width"], "height": height})
     if top:
