@@ -114,7 +114,7 @@ def issue_list(visit: Visit) -> Page:
 
 
 def shoot(page: Page, name: str, *, height: int = 0, top: str = "") -> None:
-    """Take the picture of the window, made `height` pixels high or scrolled to the element `top`, and store it small."""
+    """Take a picture of the window, made `height` pixels high or scrolled to the element `top`, and store it small."""
     if height:
         page.set_viewport_size({"width": DESK["width"], "height": height})
     if top:
@@ -143,7 +143,7 @@ def take(browser: Browser, served: live.Live) -> None:
     chair = visit("chair")
     answer_comments(chair)
     shoot(visit("head.th").go("/"), "home", height=1000)
-    shoot(visit("head.sg").go("/candidates/N-01"), "candidate", height=1460)
+    shoot(visit("head.sg").go("/candidates/N-01"), "candidate", height=1640)
     shoot(rank(visit("head.my", viewport=PHONE, has_touch=True, device_scale_factor=2)), "ballot", top=".c-ballot__bar")
     shoot(chair.go("/rankings/1"), "result", height=1240)
     shoot(chair.go("/desk"), "desk", height=1060)
