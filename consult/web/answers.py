@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ..config import MEGABYTE
@@ -42,6 +42,8 @@ SENTENCES = {
 }
 _WITHIN = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f\u2028\u2029]*")
 _MOST_READ_AWAY = 100 * MEGABYTE
+# PostgreSQL's: serialization failure, deadlock, lock not available.
+_GAVE_WAY = {"40001", "40P01", "55P03"}
 # Fields of a refused form that are not the person's words.
 _NOT_WORDS = {"csrf_token", "request_id", "version", "password", "current", "next", "carried"}
 
@@ -165,6 +167,14 @@ def _first(error: IntegrityError) -> Response:
     return _refusal_page(409, sentence)
 
 
+def _busy(error: OperationalError) -> Response:
+    """The database could not take the act in time: another writer held it, or two waited for each other."""
+    if not ("locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in _GAVE_WAY):
+        return _unexpected(error)
+    current_app.logger.warning("the database was busy: %s %s (%s)", request.method, request.path, error.orig)
+    return _refusal_page(503, gettext("Many people are writing at this moment. Nothing was changed; please try again."))
+
+
 def init(app: Flask) -> None:
     """Map every refusal and error to one page or one fragment, here and nowhere else."""
     htmx.init_app(app)
@@ -172,4 +182,5 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _first)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,19 @@
+"""A database that cannot take an act in time is said to be busy, and nothing else is."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from consult.queries import actors
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "words"),
+    [("database is locked", 503, "please try again"), ("disk I/O error", 500, "Something went wrong")],
+)
+def test_only_a_locked_database_is_busy(client, monkeypatch, said, status, words):
+    def find_conference(slug):
+        raise OperationalError("SELECT", {}, Exception(said))
+
+    monkeypatch.setattr(actors, "find_conference", find_conference)
+    answer = client.get("/bangkok/")
+    assert (answer.status_code, words in answer.get_data(as_text=True)) == (status, True)
