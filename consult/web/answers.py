@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
@@ -140,10 +141,12 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()
     if error.code == 401 and request.method == "GET" and not is_htmx():
         wanted = request.full_path if request.query_string else request.path
-        from urllib.parse import quote
-
         return redirect(f"{request.script_root}/sign-in?next={quote(wanted, safe='/')}", code=303)
-    return _refusal_page(error.code or 500)
+    response = _refusal_page(error.code or 500)
+    for name, value in error.get_headers():  # what the status obliges to say: Allow, Retry-After
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
 
 
 def _csrf(_error: CSRFError) -> Response:

@@ -1,4 +1,4 @@
-"""A database that cannot take an act in time is said to be busy, and nothing else is."""
+"""How the program answers what it cannot do: busy, or asked in the wrong way."""
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -17,3 +17,8 @@ def test_only_a_locked_database_is_busy(client, monkeypatch, said, status, words
     monkeypatch.setattr(actors, "find_conference", find_conference)
     answer = client.get("/bangkok/")
     assert (answer.status_code, words in answer.get_data(as_text=True)) == (status, True)
+
+
+def test_a_wrong_method_is_told_the_right_ones(client):
+    answer = client.get("/sign-out")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
