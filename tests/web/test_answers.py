@@ -20,5 +20,6 @@ def test_only_a_locked_database_is_busy(client, monkeypatch, said, status, words
 
 
 def test_a_wrong_method_is_told_the_right_ones(client):
-    answer = client.get("/sign-out")
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
+    answer = client.put("/sign-in")
+    assert answer.status_code == 405
+    assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS", "POST"]
