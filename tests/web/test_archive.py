@@ -1,6 +1,7 @@
 """An archived conference takes no POST at all, but the one that takes it out of the archive."""
 
 import pytest
+from werkzeug.routing import IntegerConverter
 
 from consult.core.words import Role
 from consult.db import transaction
@@ -33,7 +34,7 @@ def people(app, clock):
 
 def _address(app, rule) -> str:
     values = {
-        name: 1 if type(rule._converters[name]).__name__ == "IntegerConverter" else PARTS.get(name, "x")
+        name: 1 if isinstance(rule._converters[name], IntegerConverter) else PARTS.get(name, "x")
         for name in rule.arguments
     }
     with app.test_request_context("/"):
