@@ -61,6 +61,42 @@ class ConferenceState(StrEnum):
     ARCHIVED = "archived"
 
 
+class AmendmentState(StrEnum):
+    """An amendment's way from the delegation to the chair's answer. Whether it is stale is told beside it."""
+
+    DRAFT = "draft"
+    OPEN = "open"  # submitted, and not answered yet
+    ACCEPTED = "accepted"
+    ACCEPTED_MODIFIED = "accepted_modified"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class BracketState(StrEnum):
+    """Words in brackets, until they are agreed or gone."""
+
+    OPEN = "open"
+    LIFTED = "lifted"  # by who asked, or by the chair after asking the room
+    OVERTAKEN = "overtaken"  # by new text
+
+
+class ParagraphState(StrEnum):
+    """How far a paragraph is agreed. One with open brackets shows as bracketed, whatever stands here."""
+
+    OPEN = "open"
+    AGREED_AD_REF = "agreed_ad_ref"
+    AGREED = "agreed"
+
+
+class QuestionState(StrEnum):
+    """Something put to the room, which holds unless somebody objects before the instant."""
+
+    OPEN = "open"
+    UNOPPOSED = "unopposed"
+    OBJECTED = "objected"
+    WITHDRAWN = "withdrawn"
+
+
 class PaperState(StrEnum):
     """A submission received on paper and entered by the secretariat, until the delegation answers for it."""
 
@@ -70,6 +106,8 @@ class PaperState(StrEnum):
 
 
 _C, _S, _M, _R, _L, _P = CandidateState, CoSponsorState, CommentState, RoundState, ListState, PaperState
+_A, _B, _G, _Q = AmendmentState, BracketState, ParagraphState, QuestionState
+_ANSWERS = frozenset({_A.ACCEPTED, _A.ACCEPTED_MODIFIED, _A.NOT_ACCEPTED})
 
 # Members of different sets that are spelt alike are equal as strings, so the table is kept by type.
 TRANSITIONS: dict[type[StrEnum], dict] = {
@@ -107,6 +145,30 @@ TRANSITIONS: dict[type[StrEnum], dict] = {
         _L.DRAFT: frozenset({_L.CIRCULATED, _L.ISSUED}),
         _L.CIRCULATED: frozenset({_L.DRAFT, _L.ISSUED}),
         _L.ISSUED: frozenset({_L.DRAFT, _L.ISSUED}),  # a new revision is drafted, or issued again
+    },
+    _A: {
+        _A.DRAFT: frozenset({_A.OPEN}),
+        _A.OPEN: _ANSWERS | {_A.WITHDRAWN},
+        _A.ACCEPTED: frozenset(),  # the words are in the text: only another amendment takes them out
+        _A.ACCEPTED_MODIFIED: frozenset(),
+        _A.NOT_ACCEPTED: frozenset({_A.OPEN}),  # the chair takes it up again, with a reason
+        _A.WITHDRAWN: frozenset(),
+    },
+    _B: {
+        _B.OPEN: frozenset({_B.LIFTED, _B.OVERTAKEN}),
+        _B.LIFTED: frozenset(),
+        _B.OVERTAKEN: frozenset(),
+    },
+    _G: {
+        _G.OPEN: frozenset({_G.AGREED_AD_REF, _G.AGREED}),
+        _G.AGREED_AD_REF: frozenset({_G.AGREED, _G.OPEN}),
+        _G.AGREED: frozenset({_G.OPEN}),  # only where no deciding delegation objects
+    },
+    _Q: {
+        _Q.OPEN: frozenset({_Q.UNOPPOSED, _Q.OBJECTED, _Q.WITHDRAWN}),
+        _Q.UNOPPOSED: frozenset(),
+        _Q.OBJECTED: frozenset(),
+        _Q.WITHDRAWN: frozenset(),
     },
     _P: {
         _P.TO_CONFIRM: frozenset({_P.CONFIRMED, _P.DISOWNED}),

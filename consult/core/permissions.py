@@ -91,6 +91,21 @@ class Action(StrEnum):
     CLEAR_COMMENT = "comments.clear"
     WITHDRAW_COMMENT = "comments.withdraw"
     ANSWER_COMMENT = "comments.answer"
+    # negotiating the text
+    AMEND = "amendments.write"
+    EDIT_AMENDMENT = "amendments.edit"
+    CLEAR_AMENDMENT = "amendments.clear"
+    WITHDRAW_AMENDMENT = "amendments.withdraw"
+    JOIN_AMENDMENT = "amendments.join"
+    ACCEPT_AMENDMENT = "amendments.accept"
+    MERGE_TEXT = "texts.merge"
+    BRACKET = "brackets.open"
+    BRACKET_FOR = "brackets.enter"
+    LIFT_BRACKET = "brackets.lift"
+    AGREE_PARAGRAPH = "paragraphs.agree"
+    ASK_ROOM = "questions.ask"
+    OBJECT = "questions.object"
+    READ_MATRIX = "matrix.read"
     # ranking
     MANAGE_ROUND = "rounds.manage"
     READ_TURNOUT = "rounds.turnout"
@@ -150,6 +165,20 @@ POLICY: dict[Action, Predicate] = {
     Action.CLEAR_COMMENT: _clears,
     Action.WITHDRAW_COMMENT: _clears,
     Action.ANSWER_COMMENT: lambda a, t: a.is_chair,
+    Action.AMEND: _writes,
+    Action.EDIT_AMENDMENT: _writes,
+    Action.CLEAR_AMENDMENT: _clears,
+    Action.WITHDRAW_AMENDMENT: _clears,
+    Action.JOIN_AMENDMENT: lambda a, t: a.speaks(AlternateKind.CLEAR) and not _own(a, t),
+    Action.ACCEPT_AMENDMENT: _clears,  # the target is the candidate: its sponsor accepts
+    Action.MERGE_TEXT: lambda a, t: a.is_chair,
+    Action.BRACKET: lambda a, t: a.speaks(AlternateKind.CLEAR),
+    Action.BRACKET_FOR: lambda a, t: a.is_officer,  # for a delegation that asks in the room
+    Action.LIFT_BRACKET: _clears,
+    Action.AGREE_PARAGRAPH: lambda a, t: a.is_chair,
+    Action.ASK_ROOM: lambda a, t: a.is_chair,
+    Action.OBJECT: lambda a, t: a.speaks(AlternateKind.POSITION),
+    Action.READ_MATRIX: lambda a, t: a.is_chair,
     Action.MANAGE_ROUND: lambda a, t: a.is_chair,
     Action.READ_TURNOUT: lambda a, t: a.is_officer,
     Action.PREPARE_BALLOT: _writes,
@@ -165,6 +194,13 @@ SENTENCES: dict[Action, str] = {
     Action.CLEAR_COMMENT: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
     Action.CAST_BALLOT: "Only the head of your delegation, or an alternate named for ballots, can cast its ballot.",
     Action.ANSWER_COMMENT: "Only the chair or a co-chair answers comments.",
+    Action.CLEAR_AMENDMENT: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
+    Action.ACCEPT_AMENDMENT: "Only the head of the sponsor's delegation accepts an amendment as friendly.",
+    Action.MERGE_TEXT: "Only the chair or a co-chair takes amendments into the text.",
+    Action.BRACKET: "Only the head of a delegation, or an alternate named for clearing, asks for brackets.",
+    Action.AGREE_PARAGRAPH: "Only the chair or a co-chair says how far a paragraph is agreed.",
+    Action.ASK_ROOM: "Only the chair or a co-chair puts a question to the room.",
+    Action.OBJECT: "Only the head of a delegation, or an alternate named for positions, objects.",
     Action.MANAGE_ROUND: "Only the chair or a co-chair runs ranking rounds.",
     Action.BUILD_LIST: "Only the chair or a co-chair builds the list.",
     Action.ISSUE_LIST: "Only the chair or a co-chair issues the list.",

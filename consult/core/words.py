@@ -97,6 +97,24 @@ class Handling(StrEnum):
     CHATHAM_HOUSE = "chatham_house"
 
 
+class VersionOrigin(StrEnum):
+    """How the words of a version came about."""
+
+    SPONSOR = "sponsor"  # written by the sponsor's delegation
+    MERGE = "merge"  # amendments taken in by the chair
+    FRIENDLY = "friendly"  # an amendment that the sponsor accepted and nobody objected to
+    CHAIR = "chair"  # the chair's text, which nobody objected to as the basis
+
+
+class QuestionAbout(StrEnum):
+    """What can be put to the room."""
+
+    REOPEN = "reopen"  # an agreed paragraph
+    CHAIRS_TEXT = "chairs_text"  # as the basis, in the place of the text as it stands
+    LIFT_BRACKETS = "lift_brackets"  # that others asked for
+    FRIENDLY = "friendly"  # an amendment that the sponsor accepts
+
+
 class Outcome(StrEnum):
     """The chair's disposition of a comment."""
 

@@ -1,7 +1,9 @@
 """Floor 1: tables, constraints, tiny properties. Importing this package registers every table."""
 
+from .amendments import Amendment, AmendmentAnswer, AmendmentSponsor
 from .attachments import Attachment, AttachmentData
 from .ballots import Ballot, BallotDraft
+from .brackets import Bracket, ParagraphStanding
 from .candidates import Candidate, CandidateBody, CandidateClause, CandidatePillar, Draft, Version
 from .comments import Comment, Disposition
 from .conferences import Announcement, Conference, Counter, Leave, Phase
@@ -9,16 +11,19 @@ from .cosponsors import CoSponsorship
 from .delegations import Alternate, Delegation, Invitation, Membership
 from .library import Body, Clause, Instrument
 from .lists import ConsolidatedList, Entry, Issue, IssueFile
+from .mergings import Merging
 from .outbox import Mail
 from .paper import PaperSubmission
 from .people import Person, ResetLink
+from .questions import Question, QuestionObjection
 from .record import Act, Seen
 from .rounds import RankingRound, RoundItem, RoundResult
 
 __all__ = [
-    "Act", "Alternate", "Announcement", "Attachment", "AttachmentData", "Ballot", "BallotDraft", "Body", "Candidate",
-    "CandidateBody", "CandidateClause", "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList",
-    "CoSponsorship", "Counter", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
-    "IssueFile", "Leave", "Mail", "Membership", "PaperSubmission", "Person", "Phase", "RankingRound", "ResetLink",
-    "RoundItem", "RoundResult", "Seen", "Version",
+    "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
+    "AttachmentData", "Ballot", "BallotDraft", "Body", "Bracket", "Candidate", "CandidateBody", "CandidateClause",
+    "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship", "Counter",
+    "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile", "Leave", "Mail",
+    "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person", "Phase", "Question",
+    "QuestionObjection", "RankingRound", "ResetLink", "RoundItem", "RoundResult", "Seen", "Version",
 ]  # fmt: skip

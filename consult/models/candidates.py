@@ -1,10 +1,10 @@
 """Candidates, their immutable versions, the delegation's working draft, and the links that filters use."""
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.lifecycle import CandidateState
-from ..core.words import Area, Kind, Pillar
+from ..core.words import Area, Kind, Pillar, VersionOrigin
 from ..db import Base, word
 from ._columns import hidden_pk, instant, line, long, mapping, maybe_instant, pk, request_id, structure, to
 from .delegations import Delegation
@@ -15,7 +15,8 @@ class Candidate(Base):
 
     title, area, search_text and the link tables repeat the current version's, so that the register reads one row a
     candidate. `thread_count` and `unanswered_count` count released comments; `comment_marks` counts them by paragraph
-    ({"p1": 3}), so that the marks beside a text cost nothing to read. The services keep them.
+    ({"p1": 3}), so that the marks beside a text cost nothing to read. `open_amendments` and `open_brackets` say what
+    still needs a decision. The services keep them.
     """
 
     __tablename__ = "candidate"
@@ -46,6 +47,8 @@ class Candidate(Base):
     thread_count: Mapped[int] = mapped_column(Integer, default=0)
     unanswered_count: Mapped[int] = mapped_column(Integer, default=0)
     comment_marks: Mapped[mapping]
+    open_amendments: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # released, not answered
+    open_brackets: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # those that block
     created_at: Mapped[instant]
     request_id: Mapped[request_id]
 
@@ -73,7 +76,10 @@ class Candidate(Base):
 
 
 class Version(Base):
-    """One immutable text of a candidate. `paragraphs`: [{"id": "p1", "number": 1, "body": "..."}]."""
+    """One immutable text of a candidate. `paragraphs`: [{"id": "p1", "number": 1, "body": "..."}].
+
+    `sources` says which stretches amendments brought in: {"p3": [[start, end, ["A-14"]]]} (core.text.tracing).
+    """
 
     __tablename__ = "version"
 
@@ -89,6 +95,10 @@ class Version(Base):
     bodies: Mapped[structure]  # codes, in the order written
     cites: Mapped[structure]  # clause codes, in the order written
     reason: Mapped[long]  # why the text changed; empty for the first
+    origin: Mapped[VersionOrigin] = mapped_column(
+        word(VersionOrigin, "origin"), default=VersionOrigin.SPONSOR, server_default=VersionOrigin.SPONSOR.value
+    )
+    sources: Mapped[mapping] = mapped_column(JSON, default=dict, server_default="{}")
     issued_at: Mapped[instant]
     issued_by_id: Mapped[int] = to("membership", index=False)
 

@@ -32,6 +32,8 @@ class Conference(Base):
     publish_issued_lists: Mapped[bool] = mapped_column(Boolean, default=True)
     seat_limit: Mapped[int] = mapped_column(Integer, default=6)
     comment_handling_chatham: Mapped[bool] = mapped_column(Boolean, default=True)
+    # how long a question stands before the room, unless its chair says otherwise
+    asking_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
 

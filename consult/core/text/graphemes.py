@@ -10,6 +10,7 @@ from bisect import bisect_left
 from functools import cache
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+INVISIBLE = dict.fromkeys(map(ord, ZERO_WIDTH))  # for str.translate: a text as a reader sees it
 
 # Base characters that close a syllable's cluster although Unicode counts them as letters (GB9a: sara am, Lao am).
 _SPACING = frozenset("\u0e33\u0eb3")

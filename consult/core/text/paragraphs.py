@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from consult.core.errors import Refused
 from consult.core.text.folding import clean, clean_line, fold
@@ -18,28 +19,64 @@ _COUNTER = re.compile(r"p(\d+)$")
 _TYPED_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|\(\d{1,2}\))\s+")
 
 
+class ParagraphKind(StrEnum):
+    """Preambular paragraphs give the reasons, operative ones the action."""
+
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: `id` like "p3", stable through all versions; `number` from 1; `body` as stored."""
+    """One paragraph: `id` like "p3", stable through all versions; `number` its place from 1; `body` as stored.
+
+    `level` is 1 to 3 for 1., (a), (i). `shown` is the number that is printed before it ("5 bis", "(a)", "" for a
+    preambular one); left away, it is the place.
+    """
 
     id: str
     number: int
     body: str
+    kind: ParagraphKind = ParagraphKind.OPERATIVE
+    level: int = 1
+    shown: str | None = None
+
+    def __post_init__(self):
+        if self.shown is None:
+            plain = "" if self.kind is ParagraphKind.PREAMBULAR else str(self.number)
+            object.__setattr__(self, "shown", plain)
 
 
 def to_json(paragraphs: Sequence[Paragraph]) -> list[dict]:
-    """The paragraphs as a list that JSON can hold: [{"id": "p1", "number": 1, "body": "..."}]."""
-    return [{"id": p.id, "number": p.number, "body": p.body} for p in paragraphs]
+    """The paragraphs as a list that JSON can hold: [{"id": "p1", "number": 1, "body": "..."}]; `kind`, `level` and
+    `shown` only where they are not what a plain numbered paragraph has.
+    """
+    rows = []
+    for p in paragraphs:
+        row = {"id": p.id, "number": p.number, "body": p.body}
+        if p.kind is not ParagraphKind.OPERATIVE:
+            row["kind"] = p.kind.value
+        if p.level != 1:
+            row["level"] = p.level
+        if p.shown != Paragraph(p.id, p.number, "", p.kind).shown:
+            row["shown"] = p.shown
+        rows.append(row)
+    return rows
 
 
 def from_json(rows: Iterable[dict]) -> list[Paragraph]:
-    """The paragraphs behind `to_json`. Raises KeyError where a row lacks a field."""
-    return [Paragraph(row["id"], row["number"], row["body"]) for row in rows]
-
-
-def number(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The same paragraphs numbered 1 to n in their order."""
-    return [Paragraph(p.id, at, p.body) for at, p in enumerate(paragraphs, 1)]
+    """The paragraphs behind `to_json`. Raises KeyError where a row lacks its id, number or body."""
+    return [
+        Paragraph(
+            row["id"],
+            row["number"],
+            row["body"],
+            ParagraphKind(row.get("kind", ParagraphKind.OPERATIVE)),
+            row.get("level", 1),
+            row.get("shown"),
+        )
+        for row in rows
+    ]
 
 
 def split(text: str) -> list[str]:

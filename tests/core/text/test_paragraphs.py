@@ -13,7 +13,6 @@ from consult.core.text.paragraphs import (
     check_title,
     from_json,
     join,
-    number,
     split,
     to_json,
 )
@@ -105,10 +104,6 @@ def test_ids_are_unique_bodies_unchanged_and_numbers_without_gaps(bodies):
 def test_json_holds_everything():
     assert to_json(OLD[:1]) == [{"id": "p1", "number": 1, "body": CONSULT}]
     assert from_json(to_json(OLD)) == OLD
-
-
-def test_numbering_follows_the_order():
-    assert [(p.id, p.number) for p in number([OLD[2], OLD[0]])] == [("p3", 1), ("p1", 2)]
 
 
 def test_a_pasted_text_is_split_at_blank_lines_and_loses_typed_numbers():
