@@ -112,7 +112,7 @@ def _content(file: str) -> bytes:
         with open(file, "rb") as source:
             return source.read()
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+        raise Refused("%(file)s cannot be read: %(why)s.", file=file, why=error.strerror) from None
 
 
 def _percent(share: float | None) -> str:

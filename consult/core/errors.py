@@ -1,15 +1,22 @@
 """What a service may answer instead of doing the act. The message is a sentence a delegate can read."""
 
+from .messages import Message
+
 
 class Refused(Exception):
-    """The act is not possible as things stand (a closed round, an empty title). Answered with 422."""
+    """The act is not possible as things stand (a closed round, an empty title). Answered with 422.
+
+    `message` is the English sentence, with a place `%(name)s` for each of the values: it is translated where it is
+    shown. `sentence` is the same in English; `field` the form's field that it is about.
+    """
 
     status = 422
 
-    def __init__(self, sentence: str, *, field: str | None = None):
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, message: str | Message, /, *, field: str | None = None, **values):
+        self.message = message if isinstance(message, Message) else Message(message, **values)
+        self.sentence = str(self.message)
         self.field = field
+        super().__init__(self.sentence)
 
 
 class NotPermitted(Refused):
@@ -29,5 +36,5 @@ class NotFound(Refused):
 
     status = 404
 
-    def __init__(self, sentence: str = "There is no such page, or it is not open to you.", **kwargs):
-        super().__init__(sentence, **kwargs)
+    def __init__(self, message: str | Message | None = None, /, **values):
+        super().__init__(message or Message("There is no such page, or it is not open to you."), **values)

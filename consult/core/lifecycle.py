@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from .errors import Refused
+from .messages import Message
 
 
 class CandidateState(StrEnum):
@@ -177,14 +178,33 @@ TRANSITIONS: dict[type[StrEnum], dict] = {
     },
 }
 
+# What is spelt alike reads alike.
+_WORDS = {
+    "draft": Message("draft"), "submitted": Message("submitted"), "cleared": Message("cleared"),
+    "tabled": Message("tabled"), "withdrawn": Message("withdrawn"), "merged": Message("merged"),
+    "invited": Message("invited"), "accepted": Message("accepted"), "to_confirm": Message("to confirm"),
+    "declined": Message("declined"), "answered": Message("answered"), "remark": Message("remark"),
+    "scheduled": Message("scheduled"), "open": Message("open"), "closed": Message("closed"),
+    "cancelled": Message("cancelled"), "circulated": Message("circulated"), "issued": Message("issued"),
+    "active": Message("active"), "archived": Message("archived"), "confirmed": Message("confirmed"),
+    "disowned": Message("disowned"),
+}  # fmt: skip
+
 
 def may_move(state: StrEnum, to: StrEnum) -> bool:
     """Whether the table knows this step."""
     return type(state) is type(to) and to in TRANSITIONS[type(state)].get(state, ())
 
 
-def move(thing, to: StrEnum, *, sentence: str | None = None) -> None:
+def state_word(state: StrEnum) -> Message:
+    """A state as it stands within a sentence: "withdrawn", "to confirm"."""
+    return _WORDS[state.value]
+
+
+def move(thing, to: StrEnum, *, sentence: Message | None = None) -> None:
     """Set `thing.state`; raise Refused with `sentence` if the table does not know the step."""
     if not may_move(thing.state, to):
-        raise Refused(sentence or f"This is {thing.state.value.replace('_', ' ')}: the step is no longer possible.")
+        if sentence is not None:
+            raise Refused(sentence)
+        raise Refused("This is %(state)s: the step is no longer possible.", state=state_word(thing.state))
     thing.state = to

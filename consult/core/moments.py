@@ -1,28 +1,34 @@
-"""Instants and days in words: conference time, Gregorian calendar, Latin digits."""
+"""Instants and days in words: conference time, Gregorian calendar, Latin digits. English, and ready to translate."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from .errors import Refused
+from .messages import Message
 
 YEARS = range(1900, 2201)
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    Message("January"), Message("February"), Message("March"), Message("April"), Message("May"), Message("June"),
+    Message("July"), Message("August"), Message("September"), Message("October"), Message("November"),
+    Message("December"),
+)  # fmt: skip
 
 
-def day(of: date) -> str:
+def day(of: date) -> Message:
     """Such as "10 May 2019"."""
-    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
+    return Message("%(day)s %(month)s %(year)s", day=of.day, month=MONTHS[of.month - 1], year=of.year)
 
 
-def days(first: date, last: date) -> str:
+def days(first: date, last: date) -> Message:
     """Such as "10 to 11 May 2019", "30 April to 2 May 2019"."""
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last)}"
+        return Message("%(first)s to %(last)s", first=first.day, last=day(last))
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
-    return f"{day(first)} to {day(last)}"
+        start = Message("%(day)s %(month)s", day=first.day, month=MONTHS[first.month - 1])
+        return Message("%(first)s to %(last)s", first=start, last=day(last))
+    return Message("%(first)s to %(last)s", first=day(first), last=day(last))
 
 
 def place_of(zone: str) -> str:
@@ -30,10 +36,12 @@ def place_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def in_words(instant: datetime, zone: str) -> str:
+def in_words(instant: datetime, zone: str) -> Message:
     """Such as "10 May 2019, 18:00 Bangkok time"."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{day(local)}, {local:%H:%M} {place_of(zone)} time"
+    return Message(
+        "%(day)s, %(time)s %(place)s time", day=day(local), time=f"{local:%H:%M}", place=place_of(zone)
+    )
 
 
 def typed(instant: datetime, zone: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from .errors import NotPermitted
+from .messages import Message
 from .words import CHAIRS, OFFICERS, AlternateKind, Category, Role
 
 
@@ -189,23 +190,32 @@ POLICY: dict[Action, Predicate] = {
 }
 
 # One sentence where the plain one would not say what to do next.
-SENTENCES: dict[Action, str] = {
-    Action.CLEAR_CANDIDATE: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
-    Action.CLEAR_COMMENT: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
-    Action.CAST_BALLOT: "Only the head of your delegation, or an alternate named for ballots, can cast its ballot.",
-    Action.ANSWER_COMMENT: "Only the chair or a co-chair answers comments.",
-    Action.CLEAR_AMENDMENT: "Only the head of your delegation, or an alternate named for clearing, can send this out.",
-    Action.ACCEPT_AMENDMENT: "Only the head of the sponsor's delegation accepts an amendment as friendly.",
-    Action.MERGE_TEXT: "Only the chair or a co-chair takes amendments into the text.",
-    Action.BRACKET: "Only the head of a delegation, or an alternate named for clearing, asks for brackets.",
-    Action.AGREE_PARAGRAPH: "Only the chair or a co-chair says how far a paragraph is agreed.",
-    Action.ASK_ROOM: "Only the chair or a co-chair puts a question to the room.",
-    Action.OBJECT: "Only the head of a delegation, or an alternate named for positions, objects.",
-    Action.MANAGE_ROUND: "Only the chair or a co-chair runs ranking rounds.",
-    Action.BUILD_LIST: "Only the chair or a co-chair builds the list.",
-    Action.ISSUE_LIST: "Only the chair or a co-chair issues the list.",
-    Action.MANAGE_PEOPLE: "Only the secretariat manages delegations and people.",
+SENTENCES: dict[Action, Message] = {
+    Action.CLEAR_CANDIDATE: Message(
+        "Only the head of your delegation, or an alternate named for clearing, can send this out."
+    ),
+    Action.CLEAR_COMMENT: Message(
+        "Only the head of your delegation, or an alternate named for clearing, can send this out."
+    ),
+    Action.CAST_BALLOT: Message(
+        "Only the head of your delegation, or an alternate named for ballots, can cast its ballot."
+    ),
+    Action.ANSWER_COMMENT: Message("Only the chair or a co-chair answers comments."),
+    Action.CLEAR_AMENDMENT: Message(
+        "Only the head of your delegation, or an alternate named for clearing, can send this out."
+    ),
+    Action.ACCEPT_AMENDMENT: Message("Only the head of the sponsor's delegation accepts an amendment as friendly."),
+    Action.MERGE_TEXT: Message("Only the chair or a co-chair takes amendments into the text."),
+    Action.BRACKET: Message("Only the head of a delegation, or an alternate named for clearing, asks for brackets."),
+    Action.AGREE_PARAGRAPH: Message("Only the chair or a co-chair says how far a paragraph is agreed."),
+    Action.ASK_ROOM: Message("Only the chair or a co-chair puts a question to the room."),
+    Action.OBJECT: Message("Only the head of a delegation, or an alternate named for positions, objects."),
+    Action.MANAGE_ROUND: Message("Only the chair or a co-chair runs ranking rounds."),
+    Action.BUILD_LIST: Message("Only the chair or a co-chair builds the list."),
+    Action.ISSUE_LIST: Message("Only the chair or a co-chair issues the list."),
+    Action.MANAGE_PEOPLE: Message("Only the secretariat manages delegations and people."),
 }
+_PLAIN = Message("Your role in this conference does not allow this.")
 
 
 def can(actor: Actor | None, action: Action, target: Any = None) -> bool:
@@ -216,4 +226,4 @@ def can(actor: Actor | None, action: Action, target: Any = None) -> bool:
 def require(actor: Actor | None, action: Action, target: Any = None) -> None:
     """Raise NotPermitted, with a sentence, unless the actor may do the act."""
     if not can(actor, action, target):
-        raise NotPermitted(SENTENCES.get(action, "Your role in this conference does not allow this."))
+        raise NotPermitted(SENTENCES.get(action, _PLAIN))

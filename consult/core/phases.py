@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .messages import Message
 from .moments import in_words
 from .words import Category, Role, Visibility
 
@@ -12,7 +13,7 @@ from .words import Category, Role, Visibility
 LISTS = {"table": "may_table", "comment": "may_comment", "amend": "may_amend"}
 OBSERVER = "observer"
 
-_NOUN = {"table": "Tabling", "comment": "Commenting", "amend": "Proposing other words"}
+_ACTS = {"table": Message("Tabling"), "comment": Message("Commenting"), "amend": Message("Proposing other words")}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Admission:
     phase_id: int | None = None
     visibility: Visibility = Visibility.ON_CLEARING
     leave: bool = False
-    sentence: str = ""
+    sentence: Message = Message("")
 
 
 def admitted(phase: Any, act: str) -> list[str]:
@@ -83,19 +84,23 @@ def may(phase: Any | None, act: str, category: Category | None, role: Role) -> b
     return phase is not None and standing is not None and standing in admitted(phase, act)
 
 
-def refusal(phases: Iterable[Any], act: str, now: datetime, zone: str, standing: str | None) -> str:
+def refusal(phases: Iterable[Any], act: str, now: datetime, zone: str, standing: str | None) -> Message:
     """Why an act is not open now: what is closed, since or until when, and what to do."""
-    noun = _NOUN[act]
+    what = _ACTS[act]
     phases = list(phases)
     if governing_phase(phases, act, now, standing) is not None:
-        whom = "observers" if standing == OBSERVER else "your category of participants"
-        return f"{noun} is not open to {whom} in this phase."
+        if standing == OBSERVER:
+            return Message("%(what)s is not open to observers in this phase.", what=what)
+        return Message("%(what)s is not open to your category of participants in this phase.", what=what)
     mine = [phase for phase in phases if standing in admitted(phase, act)]
     coming = [phase for phase in mine if phase.opens_at > now and phase.closed_at is None]
     if coming:
         first = min(coming, key=lambda phase: phase.opens_at)
-        return f"{noun} opens on {in_words(first.opens_at, zone)}."
+        return Message("%(what)s opens on %(when)s.", what=what, when=in_words(first.opens_at, zone))
     if mine:
         last = max(mine, key=lambda phase: phase.closes_at)
-        return f"{noun} closed on {in_words(last.closes_at, zone)}. A late entry needs the leave of the chair."
-    return f"{noun} is not open to you in any phase of this conference."
+        return Message(
+            "%(what)s closed on %(when)s. A late entry needs the leave of the chair.",
+            what=what, when=in_words(last.closes_at, zone),
+        )
+    return Message("%(what)s is not open to you in any phase of this conference.", what=what)

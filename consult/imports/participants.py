@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from consult.core.messages import Message
 from consult.core.text.folding import fold
 from consult.core.words import DELEGATION_ROLES, Category, Role
 from consult.imports import tables
@@ -16,6 +17,17 @@ from consult.imports.tables import Row, RowError
 
 MOST_SEATS = 200
 _MOST_NAME = 200
+
+# The rest of a sentence that begins with the row.
+_MISSING = {
+    "code": Message("a code is missing."),
+    "name": Message("a name is missing."),
+    "category": Message("a category is missing."),
+    "role": Message("a role is missing."),
+    "email": Message("an e-mail address is missing."),
+    "delegation": Message("a delegation is missing."),
+}
+_NAMES = {"name": Message("name"), "short_name": Message("short name"), "sort_key": Message("sort key")}
 
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 
@@ -70,9 +82,11 @@ class _Report:
         self.errors: list[RowError] = []
         self.wrong: set[int] = set()
 
-    def add(self, row: Row, name: str, sentence: str) -> None:
+    def add(self, row: Row, name: str, what: Message) -> None:
         heading = self.headings.get(name) or name.replace("_", " ")
-        self.errors.append(RowError(row.number, heading, f"Row {row.number}: {sentence}"))
+        self.errors.append(
+            RowError(row.number, heading, Message("Row %(row)s: %(what)s", row=row.number, what=what))
+        )
         self.wrong.add(row.number)
 
 
@@ -86,16 +100,20 @@ def read_delegations(data: bytes) -> Imported[DelegationRow]:
     report, kept, codes = _Report(table.headings), [], {}
     for row in table.rows:
         code = row["code"].lower()
-        if _present(report, row, "code", "a code"):
+        if _present(report, row, "code"):
             if not _CODE.fullmatch(code):
-                report.add(row, "code", f'the code "{row["code"]}" may hold only letters a to z, digits and hyphens.')
+                what = Message(
+                    'the code "%(code)s" may hold only letters a to z, digits and hyphens.', code=row["code"]
+                )
+                report.add(row, "code", what)
             elif code in codes:
-                report.add(row, "code", f'the code "{code}" stands already in row {codes[code]}.')
+                what = Message('the code "%(code)s" stands already in row %(row)s.', code=code, row=codes[code])
+                report.add(row, "code", what)
             codes.setdefault(code, row.number)
-        _present(report, row, "name", "a name")
+        _present(report, row, "name")
         for name in ("name", "short_name", "sort_key"):
             _fits(report, row, name)
-        category = _word(report, row, "category", "a category", CATEGORIES)
+        category = _word(report, row, "category", CATEGORIES)
         deciding = _deciding(report, row, category)
         seats = _seats(report, row)
         if row.number not in report.wrong:
@@ -120,48 +138,57 @@ def read_people(data: bytes, *, delegations: Mapping[str, str] | None = None) ->
     heads: dict[str, int] = {}
     for row in table.rows:
         email = _email(report, row, emails)
-        if _present(report, row, "name", "a name"):
+        if _present(report, row, "name"):
             _fits(report, row, "name")
-        role = _word(report, row, "role", "a role", ROLES)
+        role = _word(report, row, "role", ROLES)
         delegation = _delegation(report, row, role, known) if role is not None else None
         if role is Role.HEAD and delegation is not None:
             if delegation in heads:
-                report.add(
-                    row, "role", f'the delegation "{delegation}" has its head already in row {heads[delegation]}.'
+                what = Message(
+                    'the delegation "%(delegation)s" has its head already in row %(row)s.',
+                    delegation=delegation, row=heads[delegation],
                 )
+                report.add(row, "role", what)
             heads.setdefault(delegation, row.number)
         if row.number not in report.wrong:
             kept.append(PersonRow(row.number, email, row["name"], role, delegation))
     return Imported(kept, report.errors, table.ignored_columns)
 
 
-def _present(report: _Report, row: Row, name: str, what: str) -> bool:
+def _present(report: _Report, row: Row, name: str) -> bool:
     if not row[name]:
-        report.add(row, name, f"{what} is missing.")
+        report.add(row, name, _MISSING[name])
     return bool(row[name])
 
 
 def _fits(report: _Report, row: Row, name: str) -> None:
     if len(row[name]) > _MOST_NAME:
-        what = name.replace("_", " ")
-        report.add(row, name, f"the {what} has {len(row[name])} characters; {_MOST_NAME} are allowed.")
+        what = Message(
+            "the %(name)s has %(count)s characters; %(most)s are allowed.",
+            name=_NAMES[name], count=len(row[name]), most=_MOST_NAME,
+        )
+        report.add(row, name, what)
 
 
-def _word(report: _Report, row: Row, name: str, what: str, words: Mapping[str, Role | Category]):
-    if not _present(report, row, name, what):
+def _word(report: _Report, row: Row, name: str, words: Mapping[str, Role | Category]):
+    if not _present(report, row, name):
         return None
     said = tables.key(row[name])
     found = words.get(said) or words.get(said.removesuffix("s"))
     if found is None:
         known = ", ".join(word.value.replace("_", " ") for word in dict.fromkeys(words.values()))
-        report.add(row, name, f'"{row[name]}" is not {what}. There are: {known}.')
+        if name == "role":
+            what = Message('"%(word)s" is not a role. There are: %(known)s.', word=row[name], known=known)
+        else:
+            what = Message('"%(word)s" is not a category. There are: %(known)s.', word=row[name], known=known)
+        report.add(row, name, what)
     return found
 
 
 def _deciding(report: _Report, row: Row, category: Category | None) -> bool:
     said = tables.key(row["deciding"])
     if said and said not in YES | NO:
-        report.add(row, "deciding", f'"{row["deciding"]}" is neither yes nor no.')
+        report.add(row, "deciding", Message('"%(word)s" is neither yes nor no.', word=row["deciding"]))
     return said in YES if said else category is Category.ASEAN_MEMBER_STATE
 
 
@@ -170,7 +197,8 @@ def _seats(report: _Report, row: Row) -> int | None:
     if not said:
         return None
     if not (said.isascii() and said.isdigit() and 1 <= int(said[:6]) <= MOST_SEATS and len(said) <= 6):
-        report.add(row, "seat_limit", f'"{said}" is no number of seats from 1 to {MOST_SEATS}.')
+        what = Message('"%(word)s" is no number of seats from 1 to %(most)s.', word=said, most=MOST_SEATS)
+        report.add(row, "seat_limit", what)
         return None
     return int(said)
 
@@ -178,19 +206,20 @@ def _seats(report: _Report, row: Row) -> int | None:
 def _email(report: _Report, row: Row, seen: dict[str, int]) -> str:
     from email_validator import EmailNotValidError, validate_email
 
-    if not _present(report, row, "email", "an e-mail address"):
+    if not _present(report, row, "email"):
         return ""
     try:
         checked = validate_email(row["email"], check_deliverability=False, globally_deliverable=False)
         if "." not in checked.domain:
             raise EmailNotValidError("a domain without a point")
     except EmailNotValidError:
-        report.add(row, "email", f'"{row["email"]}" is no e-mail address.')
+        report.add(row, "email", Message('"%(word)s" is no e-mail address.', word=row["email"]))
         return ""
     # Invitations and sign-in compare addresses without regard to case.
     email = checked.normalized.lower()
     if email in seen:
-        report.add(row, "email", f'the address "{email}" stands already in row {seen[email]}.')
+        what = Message('the address "%(email)s" stands already in row %(row)s.', email=email, row=seen[email])
+        report.add(row, "email", what)
     seen.setdefault(email, row.number)
     return email
 
@@ -204,14 +233,17 @@ def _delegation(report: _Report, row: Row, role: Role, known: Mapping[str, str] 
     said = row["delegation"]
     if role not in DELEGATION_ROLES:
         if said:
-            what = role.value.replace("_", "-")
-            report.add(row, "delegation", f"a person of the role {what} acts for no delegation. Leave it empty.")
+            what = Message(
+                "a person of the role %(role)s acts for no delegation. Leave it empty.",
+                role=role.value.replace("_", "-"),
+            )
+            report.add(row, "delegation", what)
         return None
-    if not _present(report, row, "delegation", "a delegation"):
+    if not _present(report, row, "delegation"):
         return None
     if known is None:
         return said.lower()
     code = known.get(fold(said))
     if code is None:
-        report.add(row, "delegation", f'the conference has no delegation "{said}".')
+        report.add(row, "delegation", Message('the conference has no delegation "%(word)s".', word=said))
     return code

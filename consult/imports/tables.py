@@ -8,13 +8,14 @@ from io import BytesIO, StringIO
 
 from consult.core.errors import Refused
 from consult.core.files.archives import Archive, Unreadable
+from consult.core.messages import Message, listed
 from consult.core.text.folding import clean_line, fold
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 2_000
 _MOST_COLUMNS = 60
 
-_NO_TABLE = "The file could not be read as a table. Send CSV (UTF-8) or XLSX."
+_NO_TABLE = Message("The file could not be read as a table. Send CSV (UTF-8) or XLSX.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class RowError:
 
     row: int
     column: str
-    sentence: str
+    sentence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,15 @@ def read(data: bytes, columns: Mapping[str, tuple[str, ...]], required: tuple[st
     places, ignored = _headings(first, columns)
     missing = [name for name in required if name not in places]
     if missing:
-        wanted = " and ".join(f'"{name.replace("_", " ")}"' for name in missing)
-        raise Refused(f"The first row has no column {wanted}. Give the columns their names.", field="file")
+        wanted = listed([f'"{name.replace("_", " ")}"' for name in missing])
+        raise Refused(
+            "The first row has no column %(wanted)s. Give the columns their names.", wanted=wanted, field="file"
+        )
     if len(body) > MOST_ROWS:
-        raise Refused(f"The file has {len(body):,} rows; {MOST_ROWS:,} are allowed at a time.", field="file")
+        raise Refused(
+            "The file has %(count)s rows; %(most)s are allowed at a time.",
+            count=f"{len(body):,}", most=f"{MOST_ROWS:,}", field="file",
+        )
     rows = [
         Row(number, {name: line[at] if at < len(line) else "" for name, at in places.items()}) for number, line in body
     ]
@@ -145,7 +151,7 @@ def _xlsx(data: bytes) -> list[list[str]]:
                 break
         book.close()
     except Unreadable as error:
-        raise Refused(f"The file {error}.", field="file") from error
+        raise Refused("The file %(why)s.", why=error.message, field="file") from error
     except Exception as error:  # openpyxl raises whatever its parsers do on a damaged file
         raise Refused(_NO_TABLE, field="file") from error
     return lines

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from ..core.messages import Message
 from ..core.moments import days
 from ..core.words import Role
 from ..db import db
@@ -48,7 +49,7 @@ class ConferenceLine:
     roles: tuple[tuple[Role, str | None], ...] = ()
 
     @property
-    def dates(self) -> str:
+    def dates(self) -> Message:
         """Such as "10 to 11 May 2019", as short as it can be said."""
         return days(self.starts_on, self.ends_on)
 

@@ -73,11 +73,17 @@ def _checked(subject: str, body: str) -> tuple[str, str]:
     if not fold(subject):
         raise Refused("Give the announcement a subject.", field="subject")
     if len(subject) > MOST_SUBJECT:
-        raise Refused(f"The subject has {len(subject)} characters; {MOST_SUBJECT} are allowed.", field="subject")
+        raise Refused(
+            "The subject has %(count)s characters; %(most)s are allowed.",
+            count=len(subject), most=MOST_SUBJECT, field="subject",
+        )
     if not fold(body):
         raise Refused("Write what you announce.", field="body")
     if len(body) > MOST_BODY:
-        raise Refused(f"The announcement has {len(body):,} characters; {MOST_BODY:,} are allowed.", field="body")
+        raise Refused(
+            "The announcement has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(body):,}", most=f"{MOST_BODY:,}", field="body",
+        )
     return subject, body
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ..core.errors import NotFound, NotPermitted, Refused
 from ..core.files import MOST_BYTES, MOST_BYTES_IN_ALL, check_size, inspect, safe_name
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import CandidateState, state_word
 from ..core.permissions import Action, Actor, can, require
 from ..core.words import Access
 from ..db import db, require_transaction
@@ -69,7 +69,9 @@ def _own_tabled(actor: Actor, ref: str) -> Candidate:
         raise NotPermitted("Only the sponsor's delegation changes the attachments.")
     require(actor, Action.EDIT_DRAFT, candidate)
     if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{ref} was {candidate.state.value}: its attachments do not change any more.")
+        raise Refused(
+            "%(ref)s was %(state)s: its attachments do not change any more.", ref=ref, state=state_word(candidate.state)
+        )
     return candidate
 
 
@@ -93,7 +95,7 @@ def _add(
     digest = hashlib.sha256(content).hexdigest()
     same = next((a for a in standing if a.sha256 == digest), None)
     if same is not None:
-        raise Refused(f'This file is attached already, as "{same.filename}".', field="file")
+        raise Refused('This file is attached already, as "%(filename)s".', filename=same.filename, field="file")
     check_size(len(content), [a.size for a in standing], most=most, most_in_all=most_in_all)
     data = AttachmentData(content=content)
     db.session.add(data)

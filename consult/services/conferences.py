@@ -42,7 +42,7 @@ def create_from_profile(
     if slug in RESERVED_SLUGS or not slug.replace("-", "").isalnum() or slug != slug.lower() or not slug.isascii():
         raise Refused("The address takes small letters, digits and hyphens, and not a word the application uses.")
     if db.session.execute(select(Conference.id).where(Conference.slug == slug)).first():
-        raise Refused(f"There is a conference at /{slug}/ already.")
+        raise Refused("There is a conference at /%(slug)s/ already.", slug=slug)
     conference = Conference(
         slug=slug,
         title=title,
@@ -153,7 +153,7 @@ def update_settings(
     if ends_on < starts_on:
         raise Refused("The last day must not lie before the first.", field="ends_on")
     if not 1 <= seat_limit <= MOST_SEATS:
-        raise Refused(f"A delegation has between 1 and {MOST_SEATS} seats.", field="seat_limit")
+        raise Refused("A delegation has between 1 and %(most)s seats.", most=MOST_SEATS, field="seat_limit")
     new = {
         "title": title.strip()[:300],
         "short_title": (short_title.strip() or title.strip())[:80],
@@ -184,7 +184,7 @@ def appoint_secretariat(slug: str, person_id: int, *, now: datetime) -> None:
         select(Conference).where(Conference.slug == slug).with_for_update(key_share=True)
     ).scalar_one_or_none()
     if conference is None:
-        raise Refused(f"There is no conference at /{slug}/.")
+        raise Refused("There is no conference at /%(slug)s/.", slug=slug)
     serving = db.session.execute(
         select(Membership.id).where(
             Membership.conference_id == conference.id,

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ..core.errors import NotFound, NotPermitted, Refused
-from ..core.lifecycle import CandidateState, CoSponsorState, move
+from ..core.lifecycle import CandidateState, CoSponsorState, move, state_word
+from ..core.messages import Message
 from ..core.permissions import Action, Actor, require
 from ..core.words import Access
 from ..db import db, require_transaction
@@ -26,7 +27,7 @@ def invite(actor: Actor, ref: str, *, delegations: Iterable[str], now: datetime)
     candidate = _tabled(actor, ref)
     require(actor, Action.INVITE_COSPONSOR, candidate)
     if candidate.released_at is None:
-        raise Refused(f"Others do not read {ref} yet. Ask them once the phase has closed.")
+        raise Refused("Others do not read %(ref)s yet. Ask them once the phase has closed.", ref=ref)
     chosen = db.session.execute(
         select(Delegation)
         .where(
@@ -79,7 +80,7 @@ def answer(actor: Actor, ref: str, *, accept: bool, now: datetime) -> None:
     if row.state == wanted:
         return
     if row.state not in OPEN:
-        raise Refused(f"Your delegation is not asked to co-sponsor {ref} any more.")
+        raise Refused("Your delegation is not asked to co-sponsor %(ref)s any more.", ref=ref)
     verb = "cosponsors.accept" if accept else "cosponsors.decline"
     _settle(actor, candidate, row, wanted, verb=verb, now=now)
 
@@ -110,7 +111,7 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
     if row.state == CoSponsorState.WITHDRAWN:
         return
     public = row.version_id is not None
-    move(row, CoSponsorState.WITHDRAWN, sentence="Your delegation does not co-sponsor this candidate.")
+    move(row, CoSponsorState.WITHDRAWN, sentence=Message("Your delegation does not co-sponsor this candidate."))
     row.answered_at = now
     access = Access.PARTICIPANTS if public else Access.DELEGATION
     _record(actor, candidate, "cosponsors.withdraw", now, access=access)
@@ -135,7 +136,9 @@ def _tabled(actor: Actor, ref: str) -> Candidate:
     if actor.delegation_id is None:
         raise NotPermitted("Chair and secretariat act for no delegation: they do not co-sponsor.")
     if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{ref} was {candidate.state.value}: its co-sponsors do not change any more.")
+        raise Refused(
+            "%(ref)s was %(state)s: its co-sponsors do not change any more.", ref=ref, state=state_word(candidate.state)
+        )
     return candidate
 
 

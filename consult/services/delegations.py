@@ -28,7 +28,7 @@ def _checked(name: str, category: Category, deciding: bool, seat_limit: int | No
     if deciding and category != Category.ASEAN_MEMBER_STATE:
         raise Refused("Only Member States decide. Take the mark off, or change the category.", field="deciding")
     if seat_limit is not None and not 1 <= seat_limit <= MOST_SEATS:
-        raise Refused(f"A delegation has between 1 and {MOST_SEATS} seats.", field="seat_limit")
+        raise Refused("A delegation has between 1 and %(most)s seats.", most=MOST_SEATS, field="seat_limit")
 
 
 def add(
@@ -59,7 +59,7 @@ def add(
     if before is not None:
         if (before.name, before.short_name, before.category) == (name, short_name, category):
             return code
-        raise Refused(f"{before.short_name} has this code already.", field="code")
+        raise Refused("%(delegation)s has this code already.", delegation=before.short_name, field="code")
     row = Delegation(
         conference_id=actor.conference_id, code=code, name=name, short_name=short_name, sort_key=sort_key,
         sort_order=sort_order(sort_key), category=category, deciding=deciding, seat_limit=seat_limit,
@@ -192,7 +192,10 @@ def replace_head(
     row = lock_delegation(actor.conference_id, code)
     former = head_of(row.id)
     if former is None and successor_id is None:
-        raise Refused(f"{row.short_name} has no head of delegation. Choose one of its delegates, or invite a head.")
+        raise Refused(
+            "%(delegation)s has no head of delegation. Choose one of its delegates, or invite a head.",
+            delegation=row.short_name,
+        )
     if not reason.strip():
         raise Refused("Give a reason: the record keeps it.", field="reason")
     successor = None

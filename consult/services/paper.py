@@ -119,7 +119,10 @@ def _begin(actor: Actor, receipt: Receipt, now: datetime) -> tuple[int, str, int
     if not fold(reason):
         raise Refused("Say why you enter it: the delegation reads it.", field="reason")
     if len(reason) > MOST_REASON:
-        raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
+        raise Refused(
+            "The reason has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(reason):,}", most=f"{MOST_REASON:,}", field="reason",
+        )
     return delegation_id, f"{WAYS[receipt.way]}. {reason}", known
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ..core.errors import Refused
+from ..core.messages import Message
 from ..core.permissions import Action, Actor, require
 from ..db import part, require_transaction, transaction
 from ..imports.participants import DelegationRow, PersonRow
@@ -35,7 +36,8 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Invited | None]) -> Outcome:
             with part():
                 outcome.made.append((row, act(row)))
         except Refused as refusal:
-            outcome.errors.append(RowError(row.row, refusal.field or "", f"Row {row.row}: {refusal.sentence}"))
+            sentence = Message("Row %(row)s: %(what)s", row=row.row, what=refusal.message)
+            outcome.errors.append(RowError(row.row, refusal.field or "", sentence))
     return outcome
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from ..core.addresses import email_address
 from ..core.errors import NotFound, Refused
+from ..core.messages import Message
 from ..core.text.folding import clean
 from ..db import db, require_transaction
 from ..models import Person, ResetLink
@@ -41,9 +42,12 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 def check_password(password: str, *, person_name: str = "", email: str = "") -> None:
     """Raise Refused unless the password can be used: long enough, and not the person's name or address."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"Choose a password of at least {SHORTEST_PASSWORD} characters.", field="password")
+        raise Refused(
+            "Choose a password of at least %(least)s characters.",
+            least=SHORTEST_PASSWORD, field="password",
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise Refused(f"Choose a password of at most {LONGEST_PASSWORD} characters.", field="password")
+        raise Refused("Choose a password of at most %(most)s characters.", most=LONGEST_PASSWORD, field="password")
     if password.casefold() in {person_name.casefold(), email.casefold()} or len(set(password)) < 4:
         raise Refused("This password is easy to guess. A few unrelated words make a good one.", field="password")
 
@@ -173,7 +177,7 @@ def ask_for_link(email: str, *, now: datetime) -> tuple[Person, str] | None:
     return None if lately else (person, make_reset_link(person.id, now=now))
 
 
-DEAD_LINK = "This link has been used, has expired or was withdrawn. Ask for a new one."
+DEAD_LINK = Message("This link has been used, has expired or was withdrawn. Ask for a new one.")
 
 
 def use_reset_link(token: str, *, password: str, now: datetime) -> Person:

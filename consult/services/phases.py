@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from ..core import phases as rules
 from ..core.errors import Conflict, NotFound, Refused
+from ..core.messages import Message
 from ..core.permissions import Action, Actor, require
 from ..core.phases import Admission
 from ..core.words import Access, Category, PhaseKind, Role, Visibility
@@ -37,7 +38,8 @@ def admit(conference: Conference, actor: Actor, *, act: str, now: datetime | Cal
     if actor.delegation_id is None:
         if act == "comment":
             return Admission(open=True)
-        return Admission(open=False, sentence="Chair and secretariat act for no delegation: they table nothing.")
+        sentence = Message("Chair and secretariat act for no delegation: they table nothing.")
+        return Admission(open=False, sentence=sentence)
     return admit_delegation(
         conference, actor.delegation_id, category=actor.category, role=actor.role, act=act, now=now
     )  # fmt: skip

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from ..config import MEGABYTE
 from ..core.errors import Refused
 from ..db import db
+from .translations import said
 
 htmx = HTMX()
 
@@ -86,9 +87,9 @@ def refuse(form, refusal: Refused) -> int:
     """Put a refusal's sentence where the person sees it in the form; answers the status to send."""
     field = getattr(form, refusal.field or "", None) if refusal.field else None
     if field is not None and hasattr(field, "errors"):
-        field.errors = [*field.errors, refusal.sentence]
+        field.errors = [*field.errors, said(refusal)]
     else:
-        form.form_errors.append(refusal.sentence)
+        form.form_errors.append(said(refusal))
     return refusal.status
 
 
@@ -181,7 +182,7 @@ def _busy(error: OperationalError) -> Response:
 def init(app: Flask) -> None:
     """Map every refusal and error to one page or one fragment, here and nowhere else."""
     htmx.init_app(app)
-    app.register_error_handler(Refused, lambda refusal: _refusal_page(refusal.status, refusal.sentence))
+    app.register_error_handler(Refused, lambda refusal: _refusal_page(refusal.status, said(refusal)))
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _first)

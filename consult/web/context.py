@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, g, get_flashed_messages, request, session
 from flask_babel import Babel, gettext
@@ -11,25 +10,34 @@ from flask_login import current_user
 from .. import clock
 from ..core.errors import NotFound, Refused
 from ..core.lifecycle import ConferenceState
+from ..core.messages import Message
+from ..core.moments import in_words
 from ..core.permissions import Action, Actor, can, require
 from ..models import Conference
 from ..queries.actors import Capacity, find_seat
 from . import labels, translations
 from .routing import Who
 from .tokens import name_capacity, opened_as
+from .translations import said
 
 babel = Babel()
 
 @dataclass(frozen=True)
 class When:
-    """An instant as pages show it. `conference`: words in conference time; `day` without the time of day."""
+    """An instant as pages show it."""
 
     iso: str
-    conference: str
-    day: str
+    words: Message
 
+    @property
+    def conference(self) -> str:
+        """Words in conference time."""
+        return said(self.words)
 
-_MONTHS = "January February March April May June July August September October November December".split()
+    @property
+    def day(self) -> str:
+        """The same without the time of day."""
+        return said(self.words.values["day"])
 
 
 def when(instant: datetime | None, zone: str | None = None) -> When | None:
@@ -37,12 +45,7 @@ def when(instant: datetime | None, zone: str | None = None) -> When | None:
     if instant is None:
         return None
     zone = zone or (g.conference.timezone if g.get("conference") else "UTC")
-    local = instant.astimezone(ZoneInfo(zone))
-    day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    place = zone.rpartition("/")[2].replace("_", " ")
-    return When(
-        iso=instant.strftime("%Y-%m-%dT%H:%M:%SZ"), conference=f"{day}, {local:%H:%M} {place} time", day=day
-    )
+    return When(iso=instant.strftime("%Y-%m-%dT%H:%M:%SZ"), words=in_words(instant, zone))
 
 
 def conference() -> Conference:
@@ -95,19 +98,18 @@ def _admit(who: Who | Action) -> None:
     if request.method == "POST" and g.conference.state == ConferenceState.ARCHIVED:
         view = _view()
         if not getattr(view, "when_archived", False):
-            raise Refused(gettext("This conference is archived: it can be read, and nothing in it changes any more."))
+            raise Refused("This conference is archived: it can be read, and nothing in it changes any more.")
 
 
 def _same_capacity() -> None:
     """Refuse a form that was opened in another of the person's capacities: it would act for the wrong delegation."""
     if opened_as() in (None, g.actor.membership_id):
         return
-    sentence = gettext(
+    raise Refused(
         "This page was opened while you acted in another capacity; now you act as %(capacity)s. Nothing was done. "
         "Change the capacity back, or open the page again, and send your words once more.",
         capacity=capacity_words(g.actor),
     )
-    raise Refused(sentence)
 
 
 def capacity_words(actor_or_capacity: Actor | Capacity) -> str:

@@ -19,7 +19,7 @@ from ..queries.delegations import list_codes
 from ..queries.record import Row
 from ..services import seen
 from . import acts
-from .answers import answer
+from .answers import answer, said
 from .context import actor
 from .routing import Pages, Who
 from .tasks import Setting, list_tasks
@@ -65,7 +65,7 @@ def page(conference: str):
     here, who = g.conference, g.actor
     data = {
         "phases": phases.list_phases(here.id, now=g.now),
-        "dates": days(here.starts_on, here.ends_on),
+        "dates": said(days(here.starts_on, here.ends_on)),
         "archived": here.state == ConferenceState.ARCHIVED,
         "now": g.now,
     }

@@ -16,7 +16,7 @@ from ..services import invitations, people
 from ..services.invitations import DEAD, Invited
 from . import identity, mail
 from .accounts import sign_in_limit
-from .answers import refuse, see
+from .answers import refuse, said, see
 from .context import actor, when
 from .forms import CreatesForm, Form, TidyField
 from .labels import label
@@ -81,7 +81,7 @@ def tell(invited: Invited) -> None:
         role=label(offer.role),
         delegation_name=offer.delegation_name,
         conference_title=offer.conference_title,
-        until=in_words(offer.expires_at, offer.timezone),
+        until=said(in_words(offer.expires_at, offer.timezone)),
         link=link_of(invited.token),
     )
 

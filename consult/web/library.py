@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from ..core.moments import day
 from ..queries import library
+from .answers import said
 from .context import actor
 from .routing import Pages, Who
 
@@ -46,7 +47,7 @@ def instrument(conference: str, code: str):
     """One instrument: its clauses, and what builds on each."""
     row, clauses = library.get_instrument(actor(), code)
     return render_template(
-        "library/instrument.html", instrument=row, clauses=clauses, adopted=day(row.adopted_on)
+        "library/instrument.html", instrument=row, clauses=clauses, adopted=said(day(row.adopted_on))
     )
 
 

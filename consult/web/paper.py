@@ -104,7 +104,7 @@ class CommentForm(ReceiptForm):
         self.candidate.data = ref
         paragraphs = reads.list_paragraphs(g.conference.id, ref)
         if not paragraphs:
-            raise NotFound(_("There is no such candidate."))
+            raise NotFound("There is no such candidate.")
         self.paragraph.choices = [
             ("", _("The whole candidate")),
             *((key, _("Paragraph %(n)s: %(words)s", n=n, words=_short(words))) for key, n, words in paragraphs),
@@ -137,7 +137,7 @@ class BallotForm(ReceiptForm):
         super().__init__(*args, **kwargs)
         found = {str(r.number): r for r in reads.list_rounds(g.conference.id)}
         if self.round.data not in found:
-            raise NotFound(_("There is no round in which a ballot on paper could be entered."))
+            raise NotFound("There is no round in which a ballot on paper could be entered.")
         self.chosen = found[self.round.data]
 
     def enter(self) -> int:

@@ -1,14 +1,19 @@
-"""Words in templates, looked up in the catalogue of the request's language.
+"""Words in templates and sentences of services, looked up in the catalogue of the request's language.
 
 Flask-Babel finds out the language and the catalogue anew for each word, and a page has hundreds: a quarter of its cost.
 Here both are found once a request, and a word that was marked as safe once is not marked again.
 """
+
+from collections.abc import Callable
 
 from flask import Flask, g, has_app_context
 from flask_babel import get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+
+from ..core.errors import Refused
+from ..core.messages import Message
 
 
 class _Words:
@@ -17,12 +22,20 @@ class _Words:
     def __init__(self, catalogue) -> None:
         self.catalogue = catalogue
         self._marked: dict[str, Markup] = {}
+        self._plain: dict[str, str] = {}
 
     def marked(self, message: str) -> Markup:
         """The message in this language, ready for a page."""
         found = self._marked.get(message)
         if found is None:
             found = self._marked[message] = Markup(self.catalogue.ugettext(message))
+        return found
+
+    def plain(self, message: str) -> str:
+        """The message in this language as it is, to be filled and escaped by others."""
+        found = self._plain.get(message)
+        if found is None:
+            found = self._plain[message] = self.catalogue.ugettext(message)
         return found
 
 
@@ -55,6 +68,23 @@ def ngettext(context: EvalContext, singular: str, plural: str, num: int, /, **va
     return (Markup(text) if context.autoescape else text) % variables
 
 
+def said(told: Refused | Message | str) -> str:
+    """What a service said, in the reader's language; in templates the filter `said`. Other strings stay as they are."""
+    message = told.message if isinstance(told, Refused) else told
+    if not isinstance(message, Message) or not message.text:
+        return message
+    return _filled(message, _words().plain)
+
+
+def _filled(message: Message, translated: Callable[[str], str]) -> str:
+    text = translated(message.text)
+    if not message.values:
+        return text
+    values = message.values.items()
+    return text % {name: _filled(each, translated) if type(each) is Message else each for name, each in values}
+
+
 def init(app: Flask) -> None:
     """Put these in the place of Flask-Babel's, which must have been attached before."""
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    app.jinja_env.filters["said"] = said

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from flask import current_app, g, request, send_file
-from flask_babel import gettext as _
 
 from ..config import MEGABYTE
 from ..core.errors import Refused
@@ -16,7 +15,7 @@ def sent_file() -> dict:
     form = CreatesForm()
     storage = request.files.get("file")
     if storage is None or not storage.filename:
-        raise Refused(_("Choose a file first."), field="file")
+        raise Refused("Choose a file first.", field="file")
     config = current_app.config["CONSULT"]
     return {
         "filename": storage.filename,

@@ -38,7 +38,10 @@ def from_json(data: bytes) -> Snapshot:
     try:
         plain = json.loads(data)
         if plain["schema"] != SCHEMA:
-            raise Refused(f"This snapshot follows schema {plain['schema']}; schema {SCHEMA} can be read here.")
+            raise Refused(
+                "This snapshot follows schema %(found)s; schema %(known)s can be read here.",
+                found=plain["schema"], known=SCHEMA,
+            )
         snapshot = _build(Snapshot, plain)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused("This is not the snapshot of a list.") from error

@@ -65,7 +65,7 @@ def freeze(
     refs = [entry.ref for section in sections for entry in section.entries]
     for ref in refs:
         if refs.count(ref) > 1:
-            raise Refused(f"{ref} stands in the list twice.")
+            raise Refused("%(ref)s stands in the list twice.", ref=ref)
     snapshot = Snapshot(
         schema=SCHEMA,
         conference=conference,
@@ -133,7 +133,7 @@ def _section(section: Section) -> Section:
 
 def _entry(entry: Entry, position: int) -> Entry:
     if not entry.paragraphs or not all(tidy(paragraph.text) for paragraph in entry.paragraphs):
-        raise Refused(f"{entry.ref} has no text, or an empty paragraph.")
+        raise Refused("%(ref)s has no text, or an empty paragraph.", ref=entry.ref)
     return replace(entry, position=position, co_sponsors=tuple(sorted(entry.co_sponsors, key=english_key)))
 
 

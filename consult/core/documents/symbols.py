@@ -21,7 +21,10 @@ def symbol(
     if not _PREFIX.fullmatch(prefix):
         raise Refused("A symbol prefix has capital letters, figures, points, hyphens and strokes only.", field="prefix")
     if series is not None and series not in SERIES:
-        raise Refused(f"{series} is no document series; there are {', '.join(SERIES)}.", field="series")
+        raise Refused(
+            "%(series)s is no document series; there are %(known)s.",
+            series=series, known=", ".join(SERIES), field="series",
+        )
     if number < 1 or min(revision, addendum, corrigendum) < 0:
         raise Refused("Documents are numbered from 1.", field="number")
     parts = [prefix, f"{series}.{number}" if series else str(number)]

@@ -43,13 +43,16 @@ def check_size(
 ) -> None:
     """Refuses a file of `size` bytes that is too large by itself or together with the candidate's `others`."""
     if size > most:
-        raise Refused(f"The file has {_megabytes(size)} MB; {_megabytes(most)} MB are allowed.", field="file")
+        raise Refused(
+            "The file has %(size)s MB; %(most)s MB are allowed.",
+            size=_megabytes(size), most=_megabytes(most), field="file",
+        )
     in_all = size + sum(others)
     if in_all > most_in_all:
         raise Refused(
-            f"With this file the attachments would have {_megabytes(in_all)} MB; {_megabytes(most_in_all)} MB are "
-            "allowed for one candidate. Remove one first.",
-            field="file",
+            "With this file the attachments would have %(in_all)s MB; %(most)s MB are allowed for one candidate. "
+            "Remove one first.",
+            in_all=_megabytes(in_all), most=_megabytes(most_in_all), field="file",
         )
 
 
@@ -65,7 +68,7 @@ def inspect(data: bytes, filename: str, *, most: int = MOST_BYTES) -> FileKind:
     Raises Refused with a sentence where the file is empty, too large, of another kind, damaged, or can act by itself.
     """
     if not data:
-        raise Refused(f'"{safe_name(filename)}" is empty.', field="file")
+        raise Refused('"%(file)s" is empty.', file=safe_name(filename), field="file")
     check_size(len(data), most=most, most_in_all=most)
     try:
         if data.startswith(pdf.MAGIC):
@@ -75,12 +78,11 @@ def inspect(data: bytes, filename: str, *, most: int = MOST_BYTES) -> FileKind:
             docx.check(data)
             return DOCX
         kind = images.check(data)
-    except Unreadable as refusal:
-        raise Refused(f'"{safe_name(filename)}" {refusal}.', field="file") from refusal
+    except Unreadable as error:
+        raise Refused('"%(file)s" %(why)s.', file=safe_name(filename), why=error.message, field="file") from error
     if kind is None:
         raise Refused(
-            f'"{safe_name(filename)}" is none of the kinds that can be attached: PDF, Word (DOCX), PNG, JPEG, GIF '
-            "or WEBP.",
-            field="file",
+            '"%(file)s" is none of the kinds that can be attached: PDF, Word (DOCX), PNG, JPEG, GIF or WEBP.',
+            file=safe_name(filename), field="file",
         )
     return IMAGES[kind]

@@ -2,7 +2,8 @@
 
 import re
 
-from consult.core.files.archives import Archive, Unreadable
+from consult.core.files.archives import DAMAGED, Archive, Unreadable
+from consult.core.messages import Message
 
 MAGIC = b"PK\x03\x04"
 
@@ -16,6 +17,8 @@ _ACTIVE = re.compile(
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External["']""", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""", re.IGNORECASE)
+_MACROS = Message("holds macros or embedded programs. Save it as a plain DOCX without them")
+_OTHER = Message("is no Word document (DOCX)")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -27,21 +30,21 @@ def check(data: bytes) -> None:
     """
     archive = Archive(data)
     if _CONTENT_TYPES not in archive.names or _BODY not in archive.names:
-        raise Unreadable("is a packed file, but no Word document (DOCX)")
+        raise Unreadable(Message("is a packed file, but no Word document (DOCX)"))
     if any(_ACTIVE.search(f"/{name}") for name in archive.names):
-        raise Unreadable("holds macros or embedded programs. Save it as a plain DOCX without them")
+        raise Unreadable(_MACROS)
     types = _xml(archive, _CONTENT_TYPES)
     if b"macroEnabled" in types:
-        raise Unreadable("holds macros or embedded programs. Save it as a plain DOCX without them")
+        raise Unreadable(_MACROS)
     if _MAIN not in types:
-        raise Unreadable("is no Word document (DOCX)")
+        raise Unreadable(_OTHER)
     if b":document" not in _xml(archive, _BODY) and b"<document" not in _xml(archive, _BODY):
-        raise Unreadable("is no Word document (DOCX)")
+        raise Unreadable(_OTHER)
     for name in archive.names:
         if name.lower().endswith(".rels"):
             for relationship in _RELATIONSHIP.findall(_xml(archive, name)):
                 if _EXTERNAL.search(relationship) and not _HYPERLINK.search(relationship):
-                    raise Unreadable("fetches a template, picture or object from elsewhere when it is opened")
+                    raise Unreadable(Message("fetches a template, picture or object from elsewhere when it is opened"))
 
 
 def _xml(archive: Archive, name: str) -> bytes:
@@ -51,7 +54,7 @@ def _xml(archive: Archive, name: str) -> bytes:
         try:
             content = content.decode("utf-16").encode()
         except UnicodeDecodeError as error:
-            raise Unreadable("is damaged and cannot be opened") from error
+            raise Unreadable(DAMAGED) from error
     if b"\x00" in content or _DOCTYPE.search(content):
-        raise Unreadable("is no Word document (DOCX)")
+        raise Unreadable(_OTHER)
     return content

@@ -4,12 +4,13 @@ import struct
 import zlib
 
 from consult.core.files.archives import Unreadable
+from consult.core.messages import Message
 
 # 60 million pixels need 240 MB once shown: more than a page from a scanner, less than what stops a phone.
 MOST_PIXELS = 60_000_000
 MOST_SIDE = 20_000
 
-_DAMAGED = "is damaged or incomplete. Save the picture once more"
+_DAMAGED = Message("is damaged or incomplete. Save the picture once more")
 
 
 def check(data: bytes) -> str | None:
@@ -25,7 +26,12 @@ def check(data: bytes) -> str | None:
             if not width or not height:
                 raise Unreadable(_DAMAGED)
             if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
-                raise Unreadable(f"has {width:,} by {height:,} pixels, too many to show. Make it smaller")
+                raise Unreadable(
+                    Message(
+                        "has %(width)s by %(height)s pixels, too many to show. Make it smaller",
+                        width=f"{width:,}", height=f"{height:,}",
+                    )
+                )
             return kind
     return None
 

@@ -12,24 +12,29 @@ import zlib
 from collections.abc import Iterator
 
 from consult.core.files.archives import Unreadable
+from consult.core.messages import Message
 
 MAGIC = b"%PDF-"
 
 _MOST_UNPACKED = 64 * 1024 * 1024
-_PRINT = "Print it to a new PDF and attach that"
-_DAMAGED = "is damaged or incomplete. Save the PDF once more"
-_TOO_LARGE = "becomes too large when it is unpacked"
+_PRINT = Message("Print it to a new PDF and attach that")
+_DAMAGED = Message("is damaged or incomplete. Save the PDF once more")
+_TOO_LARGE = Message("becomes too large when it is unpacked")
 _NAME_END = rb"(?=[\s/<>\[\]()%{}]|$)"
 _ACTS = {
-    rb"/JavaScript": f"holds a script. {_PRINT}",
-    rb"/(?:Launch|GoToE|ImportData|SubmitForm)": f"starts something when it is opened. {_PRINT}",
-    rb"/(?:EmbeddedFiles?|RichMedia|Movie|Sound|Rendition)": (
+    rb"/JavaScript": Message("holds a script. %(advice)s", advice=_PRINT),
+    rb"/(?:Launch|GoToE|ImportData|SubmitForm)": Message(
+        "starts something when it is opened. %(advice)s", advice=_PRINT
+    ),
+    rb"/(?:EmbeddedFiles?|RichMedia|Movie|Sound|Rendition)": Message(
         "holds other files or media. Attach those by themselves, or print it to a new PDF"
     ),
-    rb"/XFA": f"is an interactive form. {_PRINT}",
-    rb"/Encrypt": f"is protected by a password or by rights, so nobody can check it. {_PRINT}",
+    rb"/XFA": Message("is an interactive form. %(advice)s", advice=_PRINT),
+    rb"/Encrypt": Message(
+        "is protected by a password or by rights, so nobody can check it. %(advice)s", advice=_PRINT
+    ),
 }
-_FORBIDDEN = {re.compile(name + _NAME_END): sentence for name, sentence in _ACTS.items()}
+_FORBIDDEN = {re.compile(name + _NAME_END): message for name, message in _ACTS.items()}
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream\r?\n")
 _OBJECT_STREAM = re.compile(rb"/ObjStm" + _NAME_END)
@@ -52,9 +57,9 @@ def check(data: bytes) -> None:
 def _refuse_acts(content: bytes) -> None:
     # A name of this length does not turn up by chance in compressed pictures of 10 MB; a short one like /AA would.
     content = _unescaped(content)
-    for name, sentence in _FORBIDDEN.items():
+    for name, message in _FORBIDDEN.items():
         if name.search(content):
-            raise Unreadable(sentence)
+            raise Unreadable(message)
 
 
 def _object_streams(data: bytes) -> Iterator[bytes]:
@@ -73,7 +78,7 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
         if named < 0:
             continue  # stored as it is, so the check of the whole file has read it
         if not _DEFLATED.match(header, named):
-            raise Unreadable(f"is packed in a way that cannot be checked. {_PRINT}")
+            raise Unreadable(Message("is packed in a way that cannot be checked. %(advice)s", advice=_PRINT))
         end = data.find(b"endstream", found.end())
         unpacker = zlib.decompressobj()
         try:

@@ -39,7 +39,7 @@ class Ballot:
         seen: set[str] = set()
         for item in self.mentioned:
             if item in seen:
-                raise Refused(f"{item} stands on this ballot twice. Give it one place.", field=item)
+                raise Refused("%(item)s stands on this ballot twice. Give it one place.", item=item, field=item)
             seen.add(item)
 
     @property
@@ -101,8 +101,9 @@ def validate(ballot: Ballot, items: Iterable[str]) -> Ballot:
     known = set(items)
     foreign = [item for item in ballot.mentioned if item not in known]
     if foreign:
-        verb = "is" if len(foreign) == 1 else "are"
-        raise Refused(f"{', '.join(foreign)} {verb} not in this round.", field=foreign[0])
+        if len(foreign) == 1:
+            raise Refused("%(item)s is not in this round.", item=foreign[0], field=foreign[0])
+        raise Refused("%(items)s are not in this round.", items=", ".join(foreign), field=foreign[0])
     return ballot
 
 
@@ -119,7 +120,9 @@ def from_numbers(numbers: Mapping[str, int | str | None], below: Iterable[str] =
         if rank is None:
             continue
         if item in below:
-            raise Refused(f"{item} has a number and stands below the line. Keep one of the two.", field=item)
+            raise Refused(
+                "%(item)s has a number and stands below the line. Keep one of the two.", item=item, field=item
+            )
         tiers.setdefault(rank, []).append(item)
     return Ballot(tuple(tuple(tiers[rank]) for rank in sorted(tiers)), below)
 
@@ -136,7 +139,10 @@ def _typed_rank(item: str, typed: int | str | None) -> int | None:
         return None
     # isdecimal, not int() alone: int() takes "+3" and "1_0" as well. Thai, Lao, Khmer and Burmese digits pass both.
     if isinstance(typed, bool) or not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= MAX_RANK:
-        raise Refused(f"Beside {item}, type a whole number from 1 to {MAX_RANK}, or leave it blank.", field=item)
+        raise Refused(
+            "Beside %(item)s, type a whole number from 1 to %(most)s, or leave it blank.",
+            item=item, most=MAX_RANK, field=item,
+        )
     return int(text)
 
 

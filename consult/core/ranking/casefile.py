@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from consult.core.errors import Refused
+from consult.core.messages import Message
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.profiles import Profile, Vote, checked_ballot, checked_count, shown
 
@@ -38,7 +39,7 @@ def read_case(text: str) -> Profile:
     except RecursionError:
         raise Refused("The file nests its JSON too deeply to be a list of ballots.") from None
     except ValueError as error:
-        raise Refused(f"The file is not valid JSON: {error}.") from None
+        raise Refused("The file is not valid JSON: %(why)s.", why=error) from None
     if isinstance(data, list):
         data = {"ballots": data}
     if not isinstance(data, dict) or "ballots" not in data:
@@ -96,10 +97,10 @@ def _ballots(value, group: str | None = None) -> Iterator[_Raw]:
             yield from _ballots(members, _printable(name))
         return
     if not isinstance(value, list):
-        raise Refused(f'"ballots" must be a list, not {shown(value)}.')
-    of = f" of {group}" if group else ""
+        raise Refused('"ballots" must be a list, not %(value)s.', value=shown(value))
     for number, entry in enumerate(value, start=1):
-        yield _entry(entry, f"Ballot {number}{of}", group)
+        where = Message("Ballot %(number)s of %(group)s", number=number, group=group)
+        yield _entry(entry, where if group else Message("Ballot %(number)s", number=number), group)
 
 
 def _entry(entry, where: str, group: str | None) -> _Raw:
@@ -108,13 +109,16 @@ def _entry(entry, where: str, group: str | None) -> _Raw:
     if isinstance(entry, dict) and not {"ranked", "below"} & set(entry):
         key = next((key for key in _BALLOT_KEYS if key in entry), None)
         if key is None:
-            raise Refused(f'{where} has no "ballot": {shown(entry)}.')
+            raise Refused('%(where)s has no "ballot": %(value)s.', where=where, value=shown(entry))
         count, named = entry.get("count", 1), entry.get("group", group)
         group = None if named is None else _printable(str(named))
         entry = entry[key]
     elif isinstance(entry, list):
         if len(entry) != 2:
-            raise Refused(f'{where} must be a count and an order, as in [3, "A>B"], not {shown(entry)}.')
+            raise Refused(
+                '%(where)s must be a count and an order, as in [3, "A>B"], not %(value)s.',
+                where=where, value=shown(entry),
+            )
         count, entry = entry
     ranked, below = _order(entry, where)
     return where, count, ranked, below, group
@@ -130,14 +134,14 @@ def _order(value, where: str) -> tuple[list, list]:
         try:
             ballot = Ballot.from_json(value)
         except Refused as error:
-            raise Refused(f"{where}: {error.sentence}") from None
+            raise Refused("%(where)s: %(what)s", where=where, what=error.message) from None
         for item in ballot.mentioned:
             _printable(item)
         return list(ballot.ranked), list(ballot.below)
     if isinstance(value, list):
         tiers = [tier if isinstance(tier, list) else [tier] for tier in value]
         return [[_name(item, where) for item in tier] for tier in tiers], []
-    raise Refused(f"{where} is not an order of items: {shown(value)}.")
+    raise Refused("%(where)s is not an order of items: %(value)s.", where=where, value=shown(value))
 
 
 def _parsed(text: str, where: str) -> tuple[list, list]:
@@ -146,17 +150,17 @@ def _parsed(text: str, where: str) -> tuple[list, list]:
     below = re.split("[=>]", under) if under.strip() else []
     names = [[name.strip() for name in tier] for tier in (*ranked, below)]
     if not all(name for tier in names for name in tier) or _LINE in under or (line and not below):
-        raise Refused(f'{where} ("{text[:60]}") has a sign with no item beside it.')
+        raise Refused('%(where)s ("%(words)s") has a sign with no item beside it.', where=where, words=text[:60])
     return names[:-1], names[-1]
 
 
 def _items(value) -> tuple[str, ...]:
     if not isinstance(value, list | dict):
-        raise Refused(f'"candidates" must be a list of names, not {shown(value)}.')
-    items = tuple(_name(item, "The list of candidates") for item in value)
+        raise Refused('"candidates" must be a list of names, not %(value)s.', value=shown(value))
+    items = tuple(_name(item, Message("The list of candidates")) for item in value)
     for index, item in enumerate(items):
         if item in items[:index]:
-            raise Refused(f"{item} stands among the candidates twice.")
+            raise Refused("%(item)s stands among the candidates twice.", item=item)
     return items
 
 
@@ -164,7 +168,7 @@ def _name(value, where: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or not value.strip():
-        raise Refused(f"{where}: {shown(value)} is not the name of an item.")
+        raise Refused("%(where)s: %(value)s is not the name of an item.", where=where, value=shown(value))
     return _printable(value.strip())
 
 
@@ -173,7 +177,7 @@ def _printable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise Refused(f"The file has a name with half a character in it: {shown(text)}.") from None
+        raise Refused("The file has a name with half a character in it: %(value)s.", value=shown(text)) from None
     return text
 
 
@@ -184,4 +188,4 @@ def _unranked(value) -> str:
         return "apart"
     if isinstance(value, str) and _LAST.search(value):
         return "last"
-    raise Refused(f'"unranked" is {shown(value)}; it can be "last" or "apart".')
+    raise Refused('"unranked" is %(value)s; it can be "last" or "apart".', value=shown(value))

@@ -85,7 +85,7 @@ def set_rank(ballot: Ballot, item: str, rank: int, *, tied: bool = False) -> Bal
     that is no place.
     """
     if isinstance(rank, bool) or not isinstance(rank, int) or not 1 <= rank <= MAX_RANK:
-        raise Refused(f"A place is a whole number from 1 to {MAX_RANK}.", field=item)
+        raise Refused("A place is a whole number from 1 to %(most)s.", most=MAX_RANK, field=item)
     rest = ballot.without([item])
     if tied and rank <= len(rest.ranked):
         tiers = list(rest.ranked)

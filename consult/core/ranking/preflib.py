@@ -9,6 +9,7 @@ line: the writer keeps the comparisons of a ballot with below-line items and dro
 import re
 
 from consult.core.errors import Refused
+from consult.core.messages import Message
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.profiles import Profile, Vote, checked_ballot, checked_count
 
@@ -30,10 +31,13 @@ def read_preflib(text: str) -> Profile:
     items = _items(names)
     votes = []
     for number, line in data:
-        where = f"Line {number}"
+        where = Message("Line %(number)s", number=number)
         match = _DATA.match(line)
         if not match:
-            raise Refused(f'{where} ("{line[:60]}") must be a count and an order, as in "3: 1,{{2,4}}".')
+            raise Refused(
+                '%(where)s ("%(words)s") must be a count and an order, as in "3: 1,{2,4}".',
+                where=where, words=line[:60],
+            )
         votes.append(Vote(checked_count(match[1], where), _ballot(match[2], names, items, where)))
     return Profile(title, items, tuple(votes), announced=announced)
 
@@ -102,11 +106,11 @@ def _header(lines):
         elif key == "TITLE":
             title = value
         elif key == "NUMBER ALTERNATIVES":
-            expected = checked_count(value, f"Line {number}")
+            expected = checked_count(value, Message("Line %(number)s", number=number))
         elif key == "NUMBER VOTERS":
-            announced = checked_count(value, f"Line {number}")
+            announced = checked_count(value, Message("Line %(number)s", number=number))
     if expected is not None and expected > 100_000:
-        raise Refused(f"The file announces {expected} alternatives; that is no round.")
+        raise Refused("The file announces %(expected)s alternatives; that is no round.", expected=expected)
     for missing in range(1, (expected or 0) + 1):
         names.setdefault(missing, str(missing))
     if not names:
@@ -116,22 +120,26 @@ def _header(lines):
 
 def _former_header(lines):
     first, line = lines[0]
-    size = checked_count(line, f"Line {first}")
+    size = checked_count(line, Message("Line %(number)s", number=first))
     if len(lines) < size + 2:
-        raise Refused(f"The file announces {size} alternatives and ends before all are named.")
+        raise Refused("The file announces %(size)s alternatives and ends before all are named.", size=size)
     names: dict[int, str] = {}
     for number, line in lines[1 : size + 1]:
         key, comma, name = line.partition(",")
         if not comma or not key.strip().isdecimal():
-            raise Refused(f'Line {number} ("{line[:60]}") must be the number and the name of an alternative.')
+            raise Refused(
+                'Line %(number)s ("%(words)s") must be the number and the name of an alternative.',
+                number=number, words=line[:60],
+            )
         _add_name(names, int(key), name.strip().strip('"'), number)
-    announced = checked_count(lines[size + 1][1].partition(",")[0], f"Line {lines[size + 1][0]}")
+    sums, line = lines[size + 1]
+    announced = checked_count(line.partition(",")[0], Message("Line %(number)s", number=sums))
     return "", names, announced, lines[size + 2 :]
 
 
 def _add_name(names: dict[int, str], key: int, name: str, line: int) -> None:
     if key in names:
-        raise Refused(f"Line {line} names alternative {key} a second time.")
+        raise Refused("Line %(line)s names alternative %(key)s a second time.", line=line, key=key)
     names[key] = name or str(key)
 
 
@@ -139,7 +147,7 @@ def _items(names: dict[int, str]) -> tuple[str, ...]:
     items = tuple(names.values())
     twice = next((item for index, item in enumerate(items) if item in items[:index]), None)
     if twice is not None:
-        raise Refused(f'Two alternatives have the name "{twice}".')
+        raise Refused('Two alternatives have the name "%(twice)s".', twice=twice)
     return items
 
 
@@ -148,7 +156,9 @@ def _ballot(text: str, names: dict[int, str], items: tuple[str, ...], where: str
     while rest:
         match = _TIER.match(rest)
         if not match or (match[3] and not rest[match.end() :].strip()):
-            raise Refused(f'{where}: "{text.strip()[:60]}" is not an order of alternatives.')
+            raise Refused(
+                '%(where)s: "%(words)s" is not an order of alternatives.', where=where, words=text.strip()[:60]
+            )
         parts = (match[1] if match[1] is not None else match[2]).split(",")
         tiers.append([_named(part.strip(), names, where) for part in parts])
         rest = rest[match.end() :]
@@ -157,5 +167,5 @@ def _ballot(text: str, names: dict[int, str], items: tuple[str, ...], where: str
 
 def _named(number: str, names: dict[int, str], where: str) -> str:
     if not number.isdecimal() or len(number) > 9 or int(number) not in names:
-        raise Refused(f'{where}: "{number[:60]}" is not the number of an alternative.')
+        raise Refused('%(where)s: "%(words)s" is not the number of an alternative.', where=where, words=number[:60])
     return names[int(number)]

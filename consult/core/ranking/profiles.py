@@ -46,8 +46,14 @@ class Profile:
     def only(self, group: str) -> "Profile":
         """The ballots of one group. Raises Refused, naming the groups there are, if it cast none."""
         if group not in self.groups:
-            there = f"The groups are: {', '.join(self.groups)}." if self.groups else "It names no groups at all."
-            raise Refused(f'The file has no ballots of a group "{group}". {there}')
+            if not self.groups:
+                raise Refused(
+                    'The file has no ballots of a group "%(group)s". It names no groups at all.', group=group
+                )
+            raise Refused(
+                'The file has no ballots of a group "%(group)s". The groups are: %(groups)s.',
+                group=group, groups=", ".join(self.groups),
+            )
         return replace(self, votes=tuple(vote for vote in self.votes if vote.group == group), announced=None)
 
 
@@ -58,7 +64,9 @@ def checked_count(value, where: str) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
-        raise Refused(f"{where}: the number of ballots must be a whole number, not {shown(value)}.")
+        raise Refused(
+            "%(where)s: the number of ballots must be a whole number, not %(value)s.", where=where, value=shown(value)
+        )
     return value
 
 
@@ -67,7 +75,7 @@ def checked_ballot(ranked: Iterable[Iterable[str]], below: Iterable[str], items:
     try:
         return validate(Ballot(tuple(tuple(tier) for tier in ranked), tuple(below)), items)
     except Refused as error:
-        raise Refused(f"{where}: {error.sentence}") from None
+        raise Refused("%(where)s: %(what)s", where=where, what=error.message) from None
 
 
 def shown(value) -> str:

@@ -97,7 +97,7 @@ def _refuse_twice(items: tuple[str, ...]) -> None:
     seen: set[str] = set()
     for item in items:
         if item in seen:
-            raise Refused(f"{item} stands in the round twice.")
+            raise Refused("%(item)s stands in the round twice.", item=item)
         seen.add(item)
 
 

@@ -65,7 +65,10 @@ def make_anchor(
     if start is None and end is None:
         return Anchor(paragraph.id, None, None, paragraph.body)
     if start is None or end is None or not 0 <= start < end <= len(paragraph.body):
-        raise Refused(f"The words chosen are not in paragraph {paragraph.number}. Choose them again.", field="words")
+        raise Refused(
+            "The words chosen are not in paragraph %(number)s. Choose them again.",
+            number=paragraph.number, field="words",
+        )
     if not (is_boundary(paragraph.body, start) and is_boundary(paragraph.body, end)):
         raise Refused("The words chosen end inside a letter. Choose whole letters with their signs.", field="words")
     quote = paragraph.body[start:end]
@@ -136,17 +139,24 @@ def nth_occurrence(paragraph: Paragraph, words: str, n: int | None = None) -> tu
     places = find_words(paragraph, words)
     if not places:
         raise Refused(
-            f"These words are not in paragraph {paragraph.number}. Copy them from the text as it stands.", field="words"
+            "These words are not in paragraph %(number)s. Copy them from the text as it stands.",
+            number=paragraph.number, field="words",
         )
     if n is None and len(places) > 1:
         raise Refused(
-            f"These words stand {len(places)} times in paragraph {paragraph.number}. Type a few more words, "
-            "or say which occurrence you mean.",
-            field="words",
+            "These words stand %(count)s times in paragraph %(number)s. Type a few more words, or say which "
+            "occurrence you mean.",
+            count=len(places), number=paragraph.number, field="words",
         )
     if n is not None and not 1 <= n <= len(places):
-        often = "once" if len(places) == 1 else f"{len(places)} times"
-        raise Refused(f"These words stand only {often} in paragraph {paragraph.number}.", field="occurrence")
+        if len(places) == 1:
+            raise Refused(
+                "These words stand only once in paragraph %(number)s.", number=paragraph.number, field="occurrence"
+            )
+        raise Refused(
+            "These words stand only %(count)s times in paragraph %(number)s.",
+            count=len(places), number=paragraph.number, field="occurrence",
+        )
     return places[(n or 1) - 1]
 
 

@@ -95,7 +95,10 @@ def check_title(title: str) -> str:
     if not fold(title):
         raise Refused("Give the candidate a title.", field="title")
     if len(title) > MOST_TITLE:
-        raise Refused(f"The title has {len(title):,} characters; {MOST_TITLE} are allowed.", field="title")
+        raise Refused(
+            "The title has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(title):,}", most=MOST_TITLE, field="title",
+        )
     return title
 
 
@@ -105,14 +108,17 @@ def check_bodies(bodies: Sequence[str]) -> list[str]:
     if not any(fold(body) for body in bodies):
         raise Refused("Write at least one paragraph.", field="paragraphs")
     if len(bodies) > MOST_PARAGRAPHS:
-        raise Refused(f"The text has {len(bodies):,} paragraphs; {MOST_PARAGRAPHS} are allowed.", field="paragraphs")
+        raise Refused(
+            "The text has %(count)s paragraphs; %(most)s are allowed.",
+            count=f"{len(bodies):,}", most=MOST_PARAGRAPHS, field="paragraphs",
+        )
     for at, body in enumerate(bodies, 1):
         if not fold(body):
-            raise Refused(f"Paragraph {at} is empty. Write it or remove it.", field="paragraphs")
+            raise Refused("Paragraph %(at)s is empty. Write it or remove it.", at=at, field="paragraphs")
         if len(body) > MOST_BODY:
             raise Refused(
-                f"Paragraph {at} has {len(body):,} characters; {MOST_BODY:,} are allowed. Divide it.",
-                field="paragraphs",
+                "Paragraph %(at)s has %(count)s characters; %(most)s are allowed. Divide it.",
+                at=at, count=f"{len(body):,}", most=f"{MOST_BODY:,}", field="paragraphs",
             )
     return bodies
 

@@ -119,7 +119,10 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     if manifest.format != FORMAT or checksum != _checksum(read):
         raise Refused("The backup is damaged: its manifest does not match its checksum.")
     if manifest.format_version != FORMAT_VERSION:
-        raise Refused(f"The backup has format {manifest.format_version}; this release reads {FORMAT_VERSION}.")
+        raise Refused(
+            "The backup has format %(format_version)s; this release reads %(format_version_2)s.",
+            format_version=manifest.format_version, format_version_2=FORMAT_VERSION,
+        )
     return manifest
 
 
@@ -131,7 +134,7 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             digest.update(line)
             rows += 1
         if (rows, digest.hexdigest()) != (entry.rows, entry.sha256):
-            raise Refused(f"The backup is damaged: the table {entry.name} does not match its checksum.")
+            raise Refused("The backup is damaged: the table %(name)s does not match its checksum.", name=entry.name)
 
 
 def lines(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[bytes]:
@@ -140,4 +143,4 @@ def lines(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[bytes]:
         with archive.open(entry.member) as member:
             yield from member
     except (KeyError, EOFError, zipfile.BadZipFile):
-        raise Refused(f"The backup is damaged: the table {entry.name} cannot be read.") from None
+        raise Refused("The backup is damaged: the table %(name)s cannot be read.", name=entry.name) from None

@@ -24,7 +24,7 @@ def restore(source: Path) -> tuple[Manifest, str | None]:
     try:
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError):
-        raise Refused(f"{source} cannot be read as a backup of Consult.") from None
+        raise Refused("%(source)s cannot be read as a backup of Consult.", source=source) from None
     with archive:
         manifest = read_manifest(archive)
         key = archive.read(KEY).decode() if manifest.with_key else None
@@ -41,8 +41,9 @@ def _check_shape(manifest: Manifest) -> None:
     revision = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision != manifest.revision:
         raise Refused(
-            f"The backup stands at migration {manifest.revision}, this database at {revision}. Restore it with the "
-            "release that made it; then run: consult db upgrade"
+            "The backup stands at migration %(theirs)s, this database at %(ours)s. Restore it with the "
+            "release that made it; then run: consult db upgrade",
+            theirs=manifest.revision, ours=revision,
         )
     theirs = {entry.name: entry.columns for entry in manifest.tables}
     if theirs != {table.name: [column.name for column in table.columns] for table in tables()}:
@@ -69,7 +70,10 @@ def _fill(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             db.session.execute(insert(table), [decode(table, line) for line in some])
         there = db.session.execute(select(func.count()).select_from(table)).scalar_one()
         if there != entry.rows:
-            raise Refused(f"{there} of {entry.rows} rows of {entry.name} arrived. Nothing was restored.")
+            raise Refused(
+                "%(there)s of %(rows)s rows of %(name)s arrived. Nothing was restored.",
+                there=there, rows=entry.rows, name=entry.name,
+            )
     if postgresql:
         db.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         _keys("NOT DEFERRABLE")

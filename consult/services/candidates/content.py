@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ...core.errors import Refused
+from ...core.messages import Message
 from ...core.text.folding import clean, clean_line, fold
 from ...core.text.paragraphs import (
     MOST_BODY,
@@ -43,21 +44,26 @@ def tidied(written: Written) -> Written:
     """The same as it is stored. A draft may be unfinished: raises Refused, naming the field, for what is too long."""
     title, rationale = clean_line(written.title), clean(written.rationale)
     if len(title) > MOST_TITLE:
-        raise Refused(f"The title has {len(title):,} characters; {MOST_TITLE} are allowed.", field="title")
+        raise Refused(
+            "The title has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(title):,}", most=MOST_TITLE, field="title",
+        )
     if len(rationale) > MOST_RATIONALE:
         raise Refused(
-            f"The rationale has {len(rationale):,} characters; {MOST_RATIONALE:,} are allowed.", field="rationale"
+            "The rationale has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(rationale):,}", most=f"{MOST_RATIONALE:,}", field="rationale",
         )
     paragraphs = [(key or None, clean(body)) for key, body in written.paragraphs]
     if len(paragraphs) > MOST_PARAGRAPHS:
         raise Refused(
-            f"The text has {len(paragraphs):,} paragraphs; {MOST_PARAGRAPHS} are allowed.", field="paragraphs"
+            "The text has %(count)s paragraphs; %(most)s are allowed.",
+            count=f"{len(paragraphs):,}", most=MOST_PARAGRAPHS, field="paragraphs",
         )
     for at, (_key, body) in enumerate(paragraphs, 1):
         if len(body) > MOST_BODY:
             raise Refused(
-                f"Paragraph {at} has {len(body):,} characters; {MOST_BODY:,} are allowed. Divide it.",
-                field="paragraphs",
+                "Paragraph %(at)s has %(count)s characters; %(most)s are allowed. Divide it.",
+                at=at, count=f"{len(body):,}", most=f"{MOST_BODY:,}", field="paragraphs",
             )
     return Written(
         title=title,
@@ -130,11 +136,14 @@ def check_complete(draft: Draft, kind: Kind) -> None:
         raise Refused("A recommendation is addressed to at least one body. Choose it on the draft.", field="bodies")
 
 
-def check_reason(reason: str, *, why: str) -> str:
+def check_reason(reason: str, *, why: Message) -> str:
     """The reason, tidied. Raises Refused with the sentence `why` if there is none."""
     reason = clean(reason)
     if not fold(reason):
         raise Refused(why, field="reason")
     if len(reason) > MOST_REASON:
-        raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
+        raise Refused(
+            "The reason has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(reason):,}", most=f"{MOST_REASON:,}", field="reason",
+        )
     return reason

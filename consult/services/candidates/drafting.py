@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import CandidateState, move
+from ...core.lifecycle import CandidateState, move, state_word
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, can, require
 from ...core.text.paragraphs import check_title, split
 from ...core.words import Access, Area, Kind
@@ -16,8 +17,8 @@ from ..record import record
 from ._rows import own_draft
 from .content import Written, check_reason, fit, values_of
 
-_WAITING = "The text waits for your head of delegation. Take it back to change it."
-_LATE = "The text is cleared and waits for the chair's leave. Your head of delegation can take it back."
+_WAITING = Message("The text waits for your head of delegation. Take it back to change it.")
+_LATE = Message("The text is cleared and waits for the chair's leave. Your head of delegation can take it back.")
 
 
 def start(
@@ -60,7 +61,9 @@ def started(actor: Actor, request_id: str | None) -> int | None:
     if found.delegation_id != actor.delegation_id:
         raise Conflict("This form was already used. Reload the page and send your words again.")
     if found.id is None:
-        raise Conflict(f"This form was already used: what it began is {found.ref} now. Open a new form to write more.")
+        raise Conflict(
+            "This form was already used: what it began is %(ref)s now. Open a new form to write more.", ref=found.ref
+        )
     return found.id
 
 
@@ -119,7 +122,10 @@ def check_editable(actor: Actor, draft: Draft) -> None:
     if state == CandidateState.CLEARED:
         raise Refused(_LATE)
     if state in (CandidateState.WITHDRAWN, CandidateState.MERGED):
-        raise Refused(f"{draft.candidate.ref} was {state.value}: its text does not change any more.")
+        raise Refused(
+            "%(ref)s was %(state)s: its text does not change any more.",
+            ref=draft.candidate.ref, state=state_word(state),
+        )
     if _waits(draft) and not can(actor, Action.CLEAR_CANDIDATE, draft):
         raise Refused(_WAITING)
 
@@ -180,7 +186,7 @@ def send_back(actor: Actor, draft_id: int, *, remarks: str, now: datetime) -> No
     require(actor, Action.CLEAR_CANDIDATE, draft)
     if not _waits(draft):
         raise Refused("This draft does not wait for you: a colleague has taken it back.")
-    draft.remarks = check_reason(remarks, why="Write what should be changed, so that your delegates know.")
+    draft.remarks = check_reason(remarks, why=Message("Write what should be changed, so that your delegates know."))
     _back_to_writing(draft)
     _record(actor, draft, "candidates.send_back", now)
 
@@ -203,7 +209,9 @@ def discard(actor: Actor, draft_id: int, *, now: datetime) -> str | None:
     if candidate.state == CandidateState.CLEARED:
         raise Refused(_LATE)
     if ref and candidate.state == CandidateState.DRAFT:
-        raise Refused(f"{ref} keeps its number, so its text is kept too. Table it again, and withdraw it if need be.")
+        raise Refused(
+            "%(ref)s keeps its number, so its text is kept too. Table it again, and withdraw it if need be.", ref=ref
+        )
     _record(actor, draft, "candidates.discard", now)
     db.session.delete(draft)
     db.session.flush()

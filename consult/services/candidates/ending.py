@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import CandidateState, move
+from ...core.lifecycle import CandidateState, move, state_word
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
@@ -23,7 +24,7 @@ def withdraw(actor: Actor, ref: str, *, reason: str, now: datetime) -> None:
     candidate = on_the_table(actor, ref)
     require(actor, Action.WITHDRAW_CANDIDATE, candidate)
     _still_tabled(candidate)
-    candidate.ended_reason = check_reason(reason, why="Say why it is withdrawn: all readers see the reason.")
+    candidate.ended_reason = check_reason(reason, why=Message("Say why it is withdrawn: all readers see the reason."))
     candidate.ended_at = now
     move(candidate, CandidateState.WITHDRAWN)
     _leave_rounds(candidate, now)
@@ -56,10 +57,13 @@ def merge(actor: Actor, ref: str, *, into: str, reason: str, now: datetime) -> N
     if target is None:
         raise Refused("Choose the candidate that takes this one in.", field="into")
     if target.state != CandidateState.TABLED:
-        raise Refused(f"{into} was {target.state.value}, so nothing can be merged into it any more.", field="into")
+        raise Refused(
+            "%(into)s was %(state)s, so nothing can be merged into it any more.",
+            into=into, state=state_word(target.state), field="into",
+        )
     if target.released_at is None and candidate.released_at is not None:
-        raise Refused(f"Others do not read {into} yet, so nothing can be merged into it.", field="into")
-    candidate.ended_reason = check_reason(reason, why="Say why they are merged: all readers see the reason.")
+        raise Refused("Others do not read %(into)s yet, so nothing can be merged into it.", into=into, field="into")
+    candidate.ended_reason = check_reason(reason, why=Message("Say why they are merged: all readers see the reason."))
     candidate.ended_at = now
     candidate.merged_into_id = target.id
     move(candidate, CandidateState.MERGED)
@@ -69,7 +73,7 @@ def merge(actor: Actor, ref: str, *, into: str, reason: str, now: datetime) -> N
 
 def _still_tabled(candidate: Candidate) -> None:
     if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{candidate.ref} was {candidate.state.value} already.")
+        raise Refused("%(ref)s was %(state)s already.", ref=candidate.ref, state=state_word(candidate.state))
 
 
 def _leave_rounds(candidate: Candidate, now: datetime) -> None:

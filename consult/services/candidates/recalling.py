@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from ...core.errors import Refused
-from ...core.lifecycle import CandidateState, CoSponsorState, move
+from ...core.lifecycle import CandidateState, CoSponsorState, move, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
@@ -25,9 +25,11 @@ def recall(actor: Actor, ref: str, *, now: datetime) -> int:
     candidate = on_the_table(actor, ref)
     require(actor, Action.CLEAR_CANDIDATE, candidate)
     if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{ref} was {candidate.state.value}: it cannot be recalled.")
+        raise Refused("%(ref)s was %(state)s: it cannot be recalled.", ref=ref, state=state_word(candidate.state))
     if acted_on(candidate):
-        raise Refused(f"Others have acted on {ref} already, so it stays on the table. You can still withdraw it.")
+        raise Refused(
+            "Others have acted on %(ref)s already, so it stays on the table. You can still withdraw it.", ref=ref
+        )
     was_released = candidate.released_at is not None
     version = current_version(candidate)
     if candidate.draft is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ...core.errors import Conflict, NotFound, NotPermitted, Refused
-from ...core.lifecycle import CandidateState
+from ...core.lifecycle import CandidateState, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.text.paragraphs import assign_ids, from_json, to_json
 from ...db import db, require_transaction
@@ -23,7 +23,9 @@ def start_version(actor: Actor, ref: str, *, now: datetime) -> int:
         raise NotPermitted("Only the sponsor's delegation writes the next version. Propose other words in a comment.")
     require(actor, Action.EDIT_DRAFT, candidate)
     if candidate.state != CandidateState.TABLED:
-        raise Refused(f"{ref} was {candidate.state.value}: its text does not change any more.")
+        raise Refused(
+            "%(ref)s was %(state)s: its text does not change any more.", ref=ref, state=state_word(candidate.state)
+        )
     if candidate.draft is not None:
         return candidate.draft.id
     return _copy(actor, candidate, _current(candidate), now=now).id
@@ -55,7 +57,7 @@ def take_up(actor: Actor, ref: str, *, request_id: str | None = None, now: datet
         return found
     source = on_the_table(actor, ref)
     if source.state != CandidateState.WITHDRAWN:
-        raise Refused(f"{ref} was not withdrawn. Ask to co-sponsor it, or comment on it.")
+        raise Refused("%(ref)s was not withdrawn. Ask to co-sponsor it, or comment on it.", ref=ref)
     version = _current(source)
     candidate = Candidate(
         conference_id=actor.conference_id,

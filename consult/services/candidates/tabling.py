@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import NUMBER_PREFIX, Access, Visibility
 from ...db import db, require_transaction
@@ -41,7 +42,7 @@ def clear(actor: Actor, draft_id: int, *, version: int | None, clock: Callable[[
     if candidate.state == CandidateState.CLEARED:
         return Cleared(None, False)
     if candidate.state not in (CandidateState.DRAFT, CandidateState.SUBMITTED):
-        raise Refused(f"{candidate.ref} is on the table already. Issue this text as its next version.")
+        raise Refused("%(ref)s is on the table already. Issue this text as its next version.", ref=candidate.ref)
     if version != draft.edit_counter:
         raise Conflict("The text was changed after you opened it. Read it again before you clear it.")
     check_complete(draft, candidate.kind)
@@ -105,7 +106,7 @@ def grant_leave(actor: Actor, draft_id: int, *, reason: str, now: datetime) -> s
     require(actor, Action.GRANT_LEAVE)
     draft = late_draft(actor, draft_id)
     candidate = draft.candidate
-    reason = check_reason(reason, why="Give the reason for your leave: the record keeps it.")
+    reason = check_reason(reason, why=Message("Give the reason for your leave: the record keeps it."))
     conference = conference_of(actor)
     head_id = draft.updated_by_id
     _table(conference, draft, issued_by_id=head_id, now=now, released_at=now)
@@ -122,7 +123,7 @@ def decline_leave(actor: Actor, draft_id: int, *, reason: str, now: datetime) ->
     require_transaction()
     require(actor, Action.GRANT_LEAVE)
     draft = late_draft(actor, draft_id)
-    reason = check_reason(reason, why="Give the reason: the delegation reads it with its text.")
+    reason = check_reason(reason, why=Message("Give the reason: the delegation reads it with its text."))
     move(draft.candidate, CandidateState.DRAFT)
     draft.candidate.cleared_at = None
     draft.remarks = reason

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, CoSponsorState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
@@ -31,15 +32,16 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
     former = current_version(candidate)
     if draft.base_version_id != former.id:
         raise Conflict(
-            f"Version {former.number} of {candidate.ref} was issued after this draft was begun. Compare the two, and "
-            "put your text on top of it."
+            "Version %(number)s of %(ref)s was issued after this draft was begun. Compare the two, and put your text "
+            "on top of it.",
+            number=former.number, ref=candidate.ref,
         )
     if version != draft.edit_counter:
         raise Conflict("The text was changed after you opened it. Read it again before you issue it.")
-    reason = check_reason(reason, why="Say why the text changes: every version carries its reason.")
+    reason = check_reason(reason, why=Message("Say why the text changes: every version carries its reason."))
     check_complete(draft, candidate.kind)
     if values_of(draft) == values_of(former):
-        raise Refused(f"Nothing differs from version {former.number}. Change the text first.")
+        raise Refused("Nothing differs from version %(number)s. Change the text first.", number=former.number)
     made = add_version(conference_of(actor), draft, reason=reason, issued_by_id=actor.membership_id, now=now)
     asked = db.session.execute(
         select(CoSponsorship).where(

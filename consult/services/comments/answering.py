@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CommentState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.text.folding import clean, fold
 from ...core.words import Access, Outcome
@@ -15,6 +16,14 @@ from ..record import record
 from . import base
 
 MOST_REASON = 4_000
+_OUTCOMES = {
+    Outcome.ACCEPTED: Message("Accepted"),
+    Outcome.ACCEPTED_MODIFIED: Message("Accepted with modification"),
+    Outcome.NOT_ACCEPTED: Message("Not accepted"),
+    Outcome.NOTED: Message("Noted"),
+    Outcome.MERGED: Message("Merged into another"),
+    Outcome.DEFERRED: Message("Deferred"),
+}
 
 
 def answer(
@@ -46,7 +55,10 @@ def answer(
     if not fold(reason):
         raise Refused("Give the reason: the delegation reads it on its page.", field="reason")
     if len(reason) > MOST_REASON:
-        raise Refused(f"The reason has {len(reason):,} characters; {MOST_REASON:,} are allowed.", field="reason")
+        raise Refused(
+            "The reason has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(reason):,}", most=f"{MOST_REASON:,}", field="reason",
+        )
     into = _target(actor, candidate, merged_into) if outcome == Outcome.MERGED else None
     former, was = comment.disposition_id, comment.state
     disposition_id = db.session.execute(
@@ -60,7 +72,8 @@ def answer(
     with db.session.no_autoflush:
         comment.disposition_id = disposition_id
         comment.edit_counter += 1
-        move(comment, CommentState.ANSWERED, sentence="This comment was withdrawn: there is nothing to answer.")
+        gone = Message("This comment was withdrawn: there is nothing to answer.")
+        move(comment, CommentState.ANSWERED, sentence=gone)
     db.session.flush()
     if former is not None:
         db.session.execute(update(Disposition).where(Disposition.id == former).values(superseded_at=now))
@@ -85,15 +98,17 @@ def _target(actor: Actor, candidate, merged_into: str | None) -> int:
         )
     ).scalar_one_or_none()
     if found is None:
-        raise Refused(f"There is no candidate {merged_into.strip()}.", field="merged_into")
+        raise Refused("There is no candidate %(ref)s.", ref=merged_into.strip(), field="merged_into")
     return found
 
 
-def _meanwhile(comment: Comment) -> str:
+def _meanwhile(comment: Comment) -> Message:
     if comment.state == CommentState.WITHDRAWN:
-        return "The delegation has withdrawn this comment meanwhile."
+        return Message("The delegation has withdrawn this comment meanwhile.")
     if comment.disposition_id is None:
-        return "This comment has changed since you opened it. Read it again, please."
-    said = db.session.get(Disposition, comment.disposition_id)
-    words = said.outcome.value.replace("_", " ").capitalize()
-    return f'This comment was answered meanwhile: {words}. "{said.reason}" Send yours again if it should supersede it.'
+        return Message("This comment has changed since you opened it. Read it again, please.")
+    given = db.session.get(Disposition, comment.disposition_id)
+    return Message(
+        'This comment was answered meanwhile: %(outcome)s. "%(reason)s" Send yours again if it should supersede it.',
+        outcome=_OUTCOMES[given.outcome], reason=given.reason,
+    )

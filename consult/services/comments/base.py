@@ -75,8 +75,12 @@ def check_open(state: CandidateState, ref: str) -> None:
     """Raise Refused for a candidate that was withdrawn or merged."""
     if state == CandidateState.TABLED:
         return
-    what = "merged into another candidate" if state == CandidateState.MERGED else "withdrawn"
-    raise Refused(f"{ref} was {what}. It can still be read, and it takes no further comments.")
+    if state == CandidateState.MERGED:
+        raise Refused(
+            "%(ref)s was merged into another candidate. It can still be read, and it takes no further comments.",
+            ref=ref,
+        )
+    raise Refused("%(ref)s was withdrawn. It can still be read, and it takes no further comments.", ref=ref)
 
 
 def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:

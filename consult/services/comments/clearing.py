@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from ...core.errors import Conflict, NotFound, Refused
 from ...core.lifecycle import CommentState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access, Handling, Role
 from ...db import db, require_transaction
@@ -126,9 +127,9 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
         thread = db.session.get(Comment, comment.parent_id, populate_existing=True)
         if thread.state == CommentState.ANSWERED:
             raise Refused("The chair has answered this thread: what was said in it stays.")
-    sentence = "The chair has answered this comment, so it stays. You can add a reply."
+    sentence = Message("The chair has answered this comment, so it stays. You can add a reply.")
     if comment.state == CommentState.WITHDRAWN:
-        sentence = "This comment was withdrawn already."
+        sentence = Message("This comment was withdrawn already.")
     comment.withdrawn_at = now
     with db.session.no_autoflush:
         move(comment, CommentState.WITHDRAWN, sentence=sentence)

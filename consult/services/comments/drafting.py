@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from ...core.errors import Conflict, NotFound, NotPermitted
 from ...core.lifecycle import CommentState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access, Role
 from ...db import db
@@ -64,7 +65,7 @@ def make_comment(actor: Actor, draft_id: int, *, now: datetime) -> None:
 
 def _turn(actor: Actor, draft_id: int, state: CommentState, verb: str, now: datetime) -> None:
     comment = _own_draft(actor, draft_id)
-    move(comment, state, sentence="This was already done.")
+    move(comment, state, sentence=Message("This was already done."))
     comment.updated_at = now
     comment.edit_counter += 1
     db.session.flush()

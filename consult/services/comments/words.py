@@ -51,7 +51,10 @@ def stored(words: Words, paragraphs: list[dict]) -> dict[str, Any]:
     if not fold(body):
         raise Refused("Write your comment.", field="body")
     if len(body) > MOST_WORDS:
-        raise Refused(f"The comment has {len(body):,} characters; {MOST_WORDS:,} are allowed.", field="body")
+        raise Refused(
+            "The comment has %(count)s characters; %(most)s are allowed.",
+            count=f"{len(body):,}", most=f"{MOST_WORDS:,}", field="body",
+        )
     columns = {
         "category": words.category,
         "stance": words.stance,
@@ -92,7 +95,8 @@ def _pointing(words: Words, paragraphs: list[dict]) -> dict[str, Any]:
         proposed = clean(words.proposed)
         if len(proposed) > MOST_BODY:
             raise Refused(
-                f"The proposed wording has {len(proposed):,} characters; {MOST_BODY:,} are allowed.", field="proposed"
+                "The proposed wording has %(count)s characters; %(most)s are allowed.",
+                count=f"{len(proposed):,}", most=f"{MOST_BODY:,}", field="proposed",
             )
         columns |= {"proposed": proposed, "proposed_html": redline_html(paragraph.body, proposed)}
     return columns
@@ -115,4 +119,4 @@ def _anchor(words: Words, paragraph: Paragraph) -> Anchor:
         return make_anchor([paragraph], paragraph.id, *nth_occurrence(paragraph, words.quote, words.nth))
     except Refused as refusal:
         field = "nth" if refusal.field == "occurrence" else "quote"
-        raise Refused(refusal.sentence, field=field) from refusal
+        raise Refused(refusal.message, field=field) from refusal

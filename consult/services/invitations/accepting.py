@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from ...core.errors import NotFound, Refused
 from ...core.lifecycle import ConferenceState
+from ...core.messages import Message
 from ...core.words import Access, Role
 from ...db import db, require_transaction
 from ...models import Delegation, Invitation, Membership, Person
@@ -15,7 +16,7 @@ from .. import people
 from ..record import record
 from .seats import head_of, lock_conference, lock_delegation
 
-DEAD = "This invitation has been used, has expired or was withdrawn. Ask whoever invited you for a new one."
+DEAD = Message("This invitation has been used, has expired or was withdrawn. Ask whoever invited you for a new one.")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def _who(invitation: Invitation, person_id: int | None, name: str, password: str
 def _seat(invitation: Invitation, person: Person, row: Delegation | None, now: datetime) -> Membership:
     if invitation.role == Role.HEAD and (head := head_of(row.id)) is not None:
         holder = db.session.get(Person, head.person_id)
-        raise Refused(f"{holder.name} is head of delegation of {row.short_name}. Ask the secretariat.")
+        raise Refused(
+            "%(name)s is head of delegation of %(delegation)s. Ask the secretariat.",
+            name=holder.name, delegation=row.short_name,
+        )
     place = Membership.delegation_id == row.id if row else Membership.delegation_id.is_(None)
     same = db.session.execute(
         select(Membership.id).where(

@@ -59,8 +59,9 @@ def refuse_full(conference: Conference, row: Delegation, *, now: datetime) -> No
     limit = row.seat_limit if row.seat_limit is not None else conference.seat_limit
     if seats_used(row.id, now=now) >= limit:
         raise Refused(
-            f"All {limit} seats of {row.short_name} are taken. Remove somebody, withdraw an invitation, or ask the "
-            "secretariat for another seat."
+            "All %(limit)s seats of %(delegation)s are taken. Remove somebody, withdraw an invitation, or ask the "
+            "secretariat for another seat.",
+            limit=limit, delegation=row.short_name,
         )
 
 
@@ -84,15 +85,15 @@ def refuse_second(
         for held, _email, holder in seats:
             if held == Role.HEAD:
                 raise Refused(
-                    f"{holder} is head of delegation of {row.short_name}. A delegation has one head: use "
-                    '"Replace the head" on its page.',
-                    field="role",
+                    '%(holder)s is head of delegation of %(delegation)s. A delegation has one head: use "Replace the '
+                    'head" on its page.',
+                    holder=holder, delegation=row.short_name, field="role",
                 )
         for asked, _email, holder in invited:
             if asked == Role.HEAD:
                 raise Refused(
-                    f"{holder} is invited as head of delegation of {row.short_name}. Withdraw that invitation first.",
-                    field="role",
+                    "%(holder)s is invited as head of delegation of %(delegation)s. Withdraw that invitation first.",
+                    holder=holder, delegation=row.short_name, field="role",
                 )
     if role == Role.CHAIR and any(held == Role.CHAIR for held, *_ in [*seats, *invited]):
         raise Refused(
@@ -100,8 +101,11 @@ def refuse_second(
         )
     for held, theirs, holder in seats:
         if theirs == email and (row is not None or held == role):
-            where = row.short_name if row else "this role"
-            raise Refused(f"{holder} serves in {where} already.", field="email")
+            if row is None:
+                raise Refused("%(holder)s serves in this role already.", holder=holder, field="email")
+            raise Refused(
+                "%(holder)s serves in %(delegation)s already.", holder=holder, delegation=row.short_name, field="email"
+            )
     for asked, theirs, _name in invited:
         if theirs == email and (row is not None or asked == role):
             raise Refused(

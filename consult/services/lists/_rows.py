@@ -7,13 +7,16 @@ from sqlalchemy import select
 
 from ...core.errors import Conflict, NotFound, Refused
 from ...core.lifecycle import ListState
+from ...core.messages import Message
 from ...core.permissions import Actor
 from ...core.words import Access, Kind
 from ...db import db, require_transaction
 from ...models import Candidate, Conference, ConsolidatedList, Entry, Issue
 from ..record import record
 
-REASON = "Say why: the record keeps the reason, and the list prints it where an entry stands against the ranking."
+REASON = Message(
+    "Say why: the record keeps the reason, and the list prints it where an entry stands against the ranking."
+)
 
 
 def name_of(list_: ConsolidatedList) -> str:
@@ -48,7 +51,7 @@ def check_counter(list_: ConsolidatedList, version: int | None) -> None:
         symbol = db.session.execute(
             select(Issue.symbol).where(Issue.list_id == list_.id).order_by(Issue.revision.desc()).limit(1)
         ).scalar_one()
-        raise Conflict(f"This list was issued in the meantime as {symbol}. Nothing was changed by you.")
+        raise Conflict("This list was issued in the meantime as %(symbol)s. Nothing was changed by you.", symbol=symbol)
     raise Conflict(
         "Somebody else changed this list after you opened it. This is how it stands now: look again, and repeat your "
         "change if it still fits."
@@ -106,5 +109,5 @@ def find_entry(list_: ConsolidatedList, ref: str) -> tuple[Entry, Candidate]:
         .where(Entry.list_id == list_.id, Candidate.ref == ref)
     ).one_or_none()
     if row is None:
-        raise NotFound(f"{ref} is not on this list.")
+        raise NotFound("%(ref)s is not on this list.", ref=ref)
     return row.Entry, row.Candidate

@@ -85,12 +85,12 @@ def add(actor: Actor, number: int, ref: str, *, reason: str = "", version: int |
         raise Refused("Choose a tabled candidate from those that are not on the list.", field="ref")
     rows = section_of(list_, candidate.kind)
     if any(other == ref for _, other in rows):
-        raise Refused(f"{ref} is on the list already.", field="ref")
+        raise Refused("%(ref)s is on the list already.", ref=ref, field="ref")
     ranking = order_for_list(list_.round_id) if list_.round_id else {}
     place = places(ranking.get(candidate.kind, ())).get(ref)
     against = list_.round_id is not None and place is None
     if against and not reason:
-        raise Refused(f"{ref} was not in the ranking. {REASON}", field="reason")
+        raise Refused("%(ref)s was not in the ranking. %(reason)s", ref=ref, reason=REASON, field="reason")
     at = position_by_rank([(r, e.ranked_place) for e, r in rows], place)
     entry = Entry(
         list_id=list_.id,
@@ -122,13 +122,16 @@ def move_entry(
     entry, _ = find_entry(list_, ref)
     section = section_of(list_, entry.kind)
     if not 1 <= to <= len(section):
-        raise Refused(f"Choose a position from 1 to {len(section)} for {ref}.", field="to")
+        raise Refused("Choose a position from 1 to %(count)s for %(ref)s.", count=len(section), ref=ref, field="to")
     former, reason = entry.position, reason.strip()
     if to == former:
         return to
     rows: list[Row] = [(other_ref, other.ranked_place) for other, other_ref in section]
     if asks_reason(rows, ref, to) and not reason:
-        raise Refused(f"At position {to}, {ref} stands against the ranking. {REASON}", field="reason")
+        raise Refused(
+            "At position %(to)s, %(ref)s stands against the ranking. %(reason)s",
+            to=to, ref=ref, reason=REASON, field="reason",
+        )
     rows = moved(rows, ref, to)
     entries = {other_ref: other for other, other_ref in section}
     for position, (other_ref, _place) in enumerate(rows, 1):
@@ -147,7 +150,7 @@ def remove(actor: Actor, number: int, ref: str, *, reason: str = "", version: in
     entry, candidate = find_entry(list_, ref)
     reason = reason.strip()
     if entry.ranked_place is not None and not reason:
-        raise Refused(f"The ranking put {ref} on the list. {REASON}", field="reason")
+        raise Refused("The ranking put %(ref)s on the list. %(reason)s", ref=ref, reason=REASON, field="reason")
     kind, position = entry.kind, entry.position
     pinned = db.session.execute(select(Version.number).where(Version.id == entry.version_id)).scalar_one()
     db.session.delete(entry)
@@ -171,7 +174,7 @@ def pin(actor: Actor, number: int, ref: str, *, to: int, version: int | None, no
         select(Version.id).where(Version.candidate_id == candidate.id, Version.number == to)
     ).scalar_one_or_none()
     if wanted is None:
-        raise Refused(f"{ref} has no version {to}.", field="to")
+        raise Refused("%(ref)s has no version %(to)s.", ref=ref, to=to, field="to")
     if entry.version_id == wanted:
         return
     former = db.session.execute(select(Version.number).where(Version.id == entry.version_id)).scalar_one()

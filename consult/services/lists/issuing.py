@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ...core.documents import canonical_json, sha256_of
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, ListState, move
+from ...core.messages import listed
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db
@@ -85,16 +86,16 @@ def _check_ready(list_id: int, keep_former_texts: bool) -> None:
         raise Refused("There is nothing on the list. Add an entry before you issue it.")
     gone = [row.ref for row in rows if row.state != CandidateState.TABLED]
     if gone:
-        verb = "was" if len(gone) == 1 else "were"
-        raise Refused(f"{_and(gone)} {verb} withdrawn or merged. Remove what has left the table, then issue.")
+        if len(gone) == 1:
+            raise Refused(
+                "%(ref)s was withdrawn or merged. Remove what has left the table, then issue.", ref=gone[0]
+            )
+        raise Refused(
+            "%(refs)s were withdrawn or merged. Remove what has left the table, then issue.", refs=listed(gone)
+        )
     former = [row.ref for row in rows if row.current_version_id != row.version_id]
     if former and not keep_former_texts:
         raise Refused(
-            f"The text of {_and(former)} has moved on. Pin the current version, or confirm that the former one goes "
-            "out.",
-            field="keep_former_texts",
+            "The text of %(refs)s has moved on. Pin the current version, or confirm that the former one goes out.",
+            refs=listed(former), field="keep_former_texts",
         )
-
-
-def _and(refs: list[str]) -> str:
-    return refs[0] if len(refs) == 1 else f"{', '.join(refs[:-1])} and {refs[-1]}"

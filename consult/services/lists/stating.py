@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from ...core.errors import Refused
 from ...core.lifecycle import ListState, move
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db
@@ -21,7 +22,7 @@ def circulate(actor: Actor, number: int, *, version: int | None, now: datetime) 
     entries = db.session.execute(select(func.count()).where(Entry.list_id == list_.id)).scalar_one()
     if not entries:
         raise Refused("There is nothing on the list to circulate. Add an entry first.")
-    move(list_, ListState.CIRCULATED, sentence="Only a draft can be circulated.")
+    move(list_, ListState.CIRCULATED, sentence=Message("Only a draft can be circulated."))
     list_.circulated_at = now
     changed(actor, list_, "lists.circulate", now=now, access=Access.PARTICIPANTS, entries=entries)
 

@@ -171,7 +171,10 @@ def _round(actor: Actor, number: int, *, lock: bool):
     if row is None or row.state == RoundState.DRAFT:
         raise NotFound()
     if row.state == RoundState.SCHEDULED:
-        raise Refused(f"The round opens {at_words(row.opens_at, actor.conference_id)}. Ballots are taken from then on.")
+        raise Refused(
+            "The round opens %(when)s. Ballots are taken from then on.",
+            when=at_words(row.opens_at, actor.conference_id),
+        )
     if row.state == RoundState.CANCELLED:
         raise Refused("The round was cancelled. No ballots are taken any more.")
     if actor.delegation_id not in row.electorate_ids:
@@ -182,14 +185,16 @@ def _round(actor: Actor, number: int, *, lock: bool):
 def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
     if round_.state == RoundState.OPEN and now < round_.closes_at:
         return
-    sentence = f"The round closed {at_words(round_.closes_at, actor.conference_id)}."
-    if has_cast is not None:
-        sentence += (
-            " The ballot your delegation cast before then counts."
-            if has_cast
-            else " Your delegation had cast no ballot by then. If it handed one in on paper, tell the secretariat."
-        )
-    raise Refused(sentence)
+    when = at_words(round_.closes_at, actor.conference_id)
+    if has_cast is None:
+        raise Refused("The round closed %(when)s.", when=when)
+    if has_cast:
+        raise Refused("The round closed %(when)s. The ballot your delegation cast before then counts.", when=when)
+    raise Refused(
+        "The round closed %(when)s. Your delegation had cast no ballot by then. If it handed one in on paper, tell the "
+        "secretariat.",
+        when=when,
+    )
 
 
 def _sections(round_id: int) -> dict[str, list[str]]:
@@ -212,9 +217,9 @@ def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
     for ref in ballot.below:
         if ref not in given:
             raise Refused(
-                f"Say why your delegation could not join consensus on {ref} as it stands: each item below the line "
+                "Say why your delegation could not join consensus on %(ref)s as it stands: each item below the line "
                 "needs a reason.",
-                field=f"reason-{ref}",
+                ref=ref, field=f"reason-{ref}",
             )
     return {**ballot.to_json(), "reasons": given}
 
@@ -225,8 +230,8 @@ def _tidy(reasons: Mapping[str, str], items) -> dict[str, str]:
         words = (reasons.get(ref) or "").strip()
         if len(words) > LONGEST_REASON:
             raise Refused(
-                f"The reason given for {ref} is longer than {LONGEST_REASON} characters. Shorten it.",
-                field=f"reason-{ref}",
+                "The reason given for %(ref)s is longer than %(most)s characters. Shorten it.",
+                ref=ref, most=LONGEST_REASON, field=f"reason-{ref}",
             )
         if words:
             tidy[ref] = words

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ...core.errors import Refused
-from ...core.lifecycle import RoundState, move
+from ...core.lifecycle import RoundState, move, state_word
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ..record import record
@@ -19,9 +20,12 @@ def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], dateti
     now = clock()
     if round_.state == RoundState.OPEN and round_.closes_at <= now:
         closed = at_words(round_.closes_at, actor.conference_id)
-        raise Refused(f"The round closed {closed}. A closed round cannot be cancelled.")
+        raise Refused("The round closed %(closed)s. A closed round cannot be cancelled.", closed=closed)
     announced = any(each["act"] == "schedule" for each in round_.history or []) or round_.state == RoundState.OPEN
-    move(round_, RoundState.CANCELLED, sentence=f"This round is {round_.state.value}: it cannot be cancelled.")
+    move(
+        round_, RoundState.CANCELLED,
+        sentence=Message("This round is %(state)s: it cannot be cancelled.", state=state_word(round_.state)),
+    )  # fmt: skip
     round_.edit_counter += 1
     remember(round_, "cancel", at=now, reason=reason)
     record(
@@ -40,9 +44,9 @@ def extend(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
         raise Refused("Only a scheduled or open round can be extended.")
     closed = at_words(round_.closes_at, actor.conference_id)
     if round_.closes_at <= now:
-        raise Refused(f"The round closed {closed}. It can be reopened with a reason.")
+        raise Refused("The round closed %(closed)s. It can be reopened with a reason.", closed=closed)
     if closes_at <= round_.closes_at:
-        raise Refused(f"The new close must be later than the present one, {closed}.", field="closes_at")
+        raise Refused("The new close must be later than the present one, %(closed)s.", closed=closed, field="closes_at")
     former, round_.closes_at = round_.closes_at, closes_at
     round_.edit_counter += 1
     remember(round_, "extend", at=now, reason=reason, closes_at=closes_at.isoformat())

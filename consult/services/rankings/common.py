@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from ...core.errors import NotFound, Refused
+from ...core.messages import Message
 from ...core.moments import day, place_of
 from ...core.permissions import Actor
 from ...db import db
@@ -41,8 +42,10 @@ def reason_given(reason: str) -> str:
     return reason.strip()
 
 
-def at_words(instant: datetime, conference_id: int) -> str:
+def at_words(instant: datetime, conference_id: int) -> Message:
     """Such as "at 18:00 Bangkok time on 12 May 2019"."""
     zone = db.session.execute(select(Conference.timezone).where(Conference.id == conference_id)).scalar_one()
     local = instant.astimezone(ZoneInfo(zone))
-    return f"at {local:%H:%M} {place_of(zone)} time on {day(local)}"
+    return Message(
+        "at %(time)s %(place)s time on %(day)s", time=f"{local:%H:%M}", place=place_of(zone), day=day(local)
+    )

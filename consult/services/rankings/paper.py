@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import RoundState
+from ...core.lifecycle import RoundState, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.words import Access
@@ -92,15 +92,20 @@ def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
 
 def _can_be_entered(round_: RankingRound, actor: Actor, received_at: datetime, now: datetime) -> None:
     if round_.state not in (RoundState.OPEN, RoundState.CLOSED):
-        raise Refused(f"This round is {round_.state.value}: no ballot can be entered.")
+        raise Refused("This round is %(state)s: no ballot can be entered.", state=state_word(round_.state))
     if received_at > now:
         raise Refused("The time of receipt lies in the future.", field="received_at")
     if received_at < round_.opens_at:
         opened = at_words(round_.opens_at, actor.conference_id)
-        raise Refused(f"The round opened {opened}. A ballot received before then cannot count.", field="received_at")
+        raise Refused(
+            "The round opened %(opened)s. A ballot received before then cannot count.",
+            opened=opened, field="received_at",
+        )
     if received_at >= round_.closes_at:
         closed = at_words(round_.closes_at, actor.conference_id)
-        raise Refused(f"The round closed {closed}. A ballot received later cannot count.", field="received_at")
+        raise Refused(
+            "The round closed %(closed)s. A ballot received later cannot count.", closed=closed, field="received_at"
+        )
     if round_.state == RoundState.CLOSED:
         _not_issued(round_)
 
@@ -112,7 +117,7 @@ def _not_issued(round_: RankingRound) -> None:
         )
     ).scalars().first()  # fmt: skip
     if issued is not None:
-        raise Refused(f"List {issued} has been issued on these results: they can no longer change.")
+        raise Refused("List %(issued)s has been issued on these results: they can no longer change.", issued=issued)
 
 
 def _live(round_id: int, delegation_id: int):

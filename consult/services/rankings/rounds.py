@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import CandidateState, RoundState, move
+from ...core.lifecycle import CandidateState, RoundState, move, state_word
+from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access, Category
 from ...db import db
@@ -119,7 +120,7 @@ def schedule(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> Non
     items = db.session.execute(select(RoundItem.id).where(RoundItem.round_id == round_.id).limit(1)).first()
     if items is None:
         raise Refused("No candidate is left in this round. Choose what is to be ranked first.")
-    move(round_, RoundState.SCHEDULED, sentence="Only a draft can be scheduled.")
+    move(round_, RoundState.SCHEDULED, sentence=Message("Only a draft can be scheduled."))
     round_.opens_at = max(round_.opens_at, now)
     round_.edit_counter += 1
     remember(round_, "schedule", at=now)
@@ -138,7 +139,7 @@ def unschedule(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> N
     round_ = locked(actor, number)
     now = clock()
     _not_opened(round_, now)
-    move(round_, RoundState.DRAFT, sentence="Only a scheduled round can be taken back.")
+    move(round_, RoundState.DRAFT, sentence=Message("Only a scheduled round can be taken back."))
     round_.edit_counter += 1
     remember(round_, "unschedule", at=now)
     record(
@@ -182,7 +183,7 @@ def item_withdrawn(candidate_id: int, *, now: datetime) -> int:
 
 def _not_opened(round_: RankingRound, now: datetime) -> None:
     if round_.state not in PLANNED:
-        raise Refused(f"This round is {round_.state.value}: its plan can no longer be changed.")
+        raise Refused("This round is %(state)s: its plan can no longer be changed.", state=state_word(round_.state))
     if round_.state == RoundState.SCHEDULED and round_.opens_at <= now:
         raise Refused("This round has opened: its plan can no longer be changed.")
 
@@ -230,7 +231,7 @@ def _tabled(conference_id: int, refs: Sequence[str]) -> list[Candidate]:
     )
     missing = sorted(wanted - {candidate.ref for candidate in found})
     if missing:
-        raise Refused(f"{', '.join(missing)}: only tabled candidates can be ranked.", field="refs")
+        raise Refused("%(missing)s: only tabled candidates can be ranked.", missing=", ".join(missing), field="refs")
     if not found:
         raise Refused("Choose at least one candidate to be ranked.", field="refs")
     return list(found)

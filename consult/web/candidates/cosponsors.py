@@ -79,5 +79,5 @@ def stop_cosponsoring(conference: str, ref: str):
 def _accepted() -> bool:
     answered = request.form.get("answer")
     if answered not in ("accept", "decline"):
-        raise Refused(_("Say whether you accept or decline."))
+        raise Refused("Say whether you accept or decline.")
     return answered == "accept"

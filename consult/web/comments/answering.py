@@ -10,7 +10,7 @@ from ...db import transaction
 from ...queries.comments import get_place, get_row
 from ...services import comments
 from ..answers import answer as send
-from ..answers import is_htmx
+from ..answers import is_htmx, said
 from ..context import actor
 from ..forms import new_request_id
 from ..labels import choices
@@ -35,7 +35,7 @@ def _form(ref: str, *, refusal: Refused | None = None) -> tuple[str, int]:
         "base": painter.base, "w": painter,
         "outcomes": choices(Outcome),
         "values": values,
-        "errors": {refusal.field or "": refusal.sentence} if refusal else {},
+        "errors": {refusal.field or "": said(refusal)} if refusal else {},
         "version": version,
         "request_id": new_request_id() if isinstance(refusal, Conflict) else values.get("request_id", new_request_id()),
         "view": request.values.get("view", ""),
@@ -59,7 +59,7 @@ def answer(conference: str, ref: str):
         try:
             outcome = Outcome(f.get("outcome", ""))
         except ValueError:
-            raise Refused(_("Choose an outcome."), field="outcome") from None
+            raise Refused("Choose an outcome.", field="outcome") from None
         with transaction():
             comments.answer(
                 actor(),

@@ -9,7 +9,7 @@ from ...core.words import Visibility
 from ...db import instant, transaction
 from ...queries.comments import get_openness, list_waiting, table
 from ...services import comments
-from ..answers import see
+from ..answers import said, see
 from ..context import actor, when
 from . import pages
 from .views import Painter, reader
@@ -50,7 +50,7 @@ def clear(conference: str):
         with transaction():
             refs = comments.clear(actor(), pairs, clock=instant)
     except Refused as refusal:
-        return _page(refusal.sentence, frozenset(draft for draft, _counter in pairs)), refusal.status
+        return _page(said(refusal), frozenset(draft for draft, _counter in pairs)), refusal.status
     message = ngettext("%(num)s comment sent: %(refs)s.", "%(num)s comments sent: %(refs)s.", len(refs),
                        refs=", ".join(refs))  # fmt: skip
     return see(f"{request.script_root}/{conference}/comments/ours", message=message)

@@ -15,6 +15,7 @@ from ...core.permissions import Action, can
 from ...core.words import CommentCategory, Handling, Stance, Visibility
 from ...queries.comments import Draft, Openness, Subject, get_openness
 from ...services.comments import Words
+from ..answers import said
 from ..context import When, when
 from ..forms import new_request_id
 from .views import page_words
@@ -43,7 +44,7 @@ def _choice(cls, value: str, name: str):
     try:
         return cls(value)
     except ValueError:
-        raise Refused(_("Choose one of the words offered."), field=name) from None
+        raise Refused("Choose one of the words offered.", field=name) from None
 
 
 def _number(name: str) -> int | None:
@@ -129,7 +130,7 @@ def refused(compose: Compose, refusal: Refused) -> Compose:
     """The form with what was typed, and the sentence where it belongs."""
     compose.values = request.form.to_dict()
     compose.request_id = read_request_id() or compose.request_id
-    compose.errors = {refusal.field or "": refusal.sentence}
+    compose.errors = {refusal.field or "": said(refusal)}
     compose.opened = True
     return compose
 

@@ -10,7 +10,7 @@ from ...core.permissions import Action
 from ...db import transaction
 from ...queries.comments import get_draft, get_openness, get_subject
 from ...services import comments
-from ..answers import is_htmx, see
+from ..answers import is_htmx, said, see
 from ..context import actor
 from . import pages
 from .compose import of_draft, read_words
@@ -40,7 +40,7 @@ def save(conference: str, draft_id: int):
             raise
         draft = get_draft(actor(), draft_id)
         form = of_draft(draft, get_openness(g.conference, actor(), g.now))
-        form.errors = {refusal.field or "": refusal.sentence}
+        form.errors = {refusal.field or "": said(refusal)}
         form.values = request.form.to_dict()
         if isinstance(refusal, Conflict):
             form.theirs = draft

@@ -17,6 +17,7 @@ from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling, Stance
 from ...queries.comments import Answer, Reader, Row
+from ..answers import said
 from ..context import When, when
 from ..labels import choices, label
 
@@ -170,7 +171,7 @@ class Painter(PageWords):
             who=row.delegation if not unattributed else self.ours_unattributed if row.own else self.unattributed,
             own=row.own,
             time=when(row.at),
-            day=day(row.day) if row.day else "",
+            day=said(day(row.day)) if row.day else "",
             category=self.word(row.category) if not hidden else "",
             stance=self.word(row.stance) if not hidden else "",
             stance_css=css(row.stance) if row.stance else "",

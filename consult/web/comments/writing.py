@@ -67,7 +67,7 @@ def _write(ref: str, parent: str | None) -> Written:
         except IntegrityError:
             # The same form came twice at once and the other was first: the second look finds what it made.
             if last:
-                raise Conflict(_("This was sent twice at once. See whether it is there, then try again.")) from None
+                raise Conflict("This was sent twice at once. See whether it is there, then try again.") from None
     raise AssertionError("the loop answers or raises")
 
 

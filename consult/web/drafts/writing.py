@@ -15,7 +15,7 @@ from ...queries import drafts as reading
 from ...queries.candidates import list_similar
 from ...queries.drafts import DraftPage
 from ...services import candidates
-from ..answers import is_htmx, refuse, see
+from ..answers import is_htmx, refuse, said, see
 from ..context import actor
 from ..labels import LABELS
 from ..routing import Who
@@ -133,7 +133,7 @@ def save(conference: str, draft_id: int):
     paragraphs, focus = moved(typed_paragraphs(), op)
     try:
         if not form.validate():
-            raise Refused(_("The form was incomplete. Look at the entries again."))
+            raise Refused("The form was incomplete. Look at the entries again.")
         written = form.written(paragraphs)
         with transaction():
             candidates.save(actor(), draft_id, written=written, version=form.version.data, now=g.now)
@@ -165,7 +165,7 @@ def autosave(conference: str, draft_id: int):
     form = DraftForm()
     try:
         if not form.validate():
-            raise Refused(_("The form was incomplete. Look at the entries again."))
+            raise Refused("The form was incomplete. Look at the entries again.")
         with transaction():
             candidates.save(actor(), draft_id, written=form.written(), version=form.version.data, now=g.now)
     except Conflict as conflict:
@@ -174,7 +174,7 @@ def autosave(conference: str, draft_id: int):
     except Refused as refusal:
         if refusal.status != 422:
             raise
-        return jsonify(refused=refusal.sentence), 422
+        return jsonify(refused=said(refusal)), 422
     draft = reading.get_draft(actor(), draft_id)
     return jsonify(
         version=draft.edit_counter,
@@ -192,7 +192,7 @@ def _conflict_data(draft: DraftPage, mine, conflict: Conflict) -> dict:
     return {
         "draft": draft,
         "both": both_texts(mine, draft),
-        "sentence": conflict.sentence,
+        "sentence": said(conflict),
         "saved": saved_words(draft),
         "focus": None,
     }

@@ -51,12 +51,12 @@ def move(conference: str, number: int, ref: str):
     """Put an entry elsewhere in its section."""
     form = MoveForm()
     if not form.validate():
-        return _ask(number, Asked("move", ref, _("Type a position as a number."), None, form.reason.data or ""))
+        return _ask(number, Asked("move", ref, Refused("Type a position as a number."), None, form.reason.data or ""))
     to, reason = form.to.data, form.reason.data or ""
     return _carry_out(
         number,
         lambda: lists.move_entry(actor(), number, ref, to=to, reason=reason, version=form.version.data, now=g.now),
-        asked=lambda refusal: Asked("move", ref, refusal.sentence, to, reason),
+        asked=lambda refusal: Asked("move", ref, refusal, to, reason),
         said=_("%(ref)s now stands at position %(to)s.", ref=ref, to=to),
         anchor=ref,
     )
@@ -71,7 +71,7 @@ def remove(conference: str, number: int, ref: str):
     return _carry_out(
         number,
         lambda: lists.remove(actor(), number, ref, reason=reason, version=form.version.data, now=g.now),
-        asked=lambda refusal: Asked("remove", ref, refusal.sentence, None, reason),
+        asked=lambda refusal: Asked("remove", ref, refusal, None, reason),
         said=_("%(ref)s is off the list.", ref=ref),
     )
 
@@ -81,12 +81,12 @@ def pin(conference: str, number: int, ref: str):
     """Pin an entry to another version."""
     form = PinForm()
     if not form.validate():
-        return _ask(number, Asked("pin", ref, _("Choose a version.")))
+        return _ask(number, Asked("pin", ref, Refused("Choose a version.")))
     to = form.to.data
     return _carry_out(
         number,
         lambda: lists.pin(actor(), number, ref, to=to, version=form.version.data, now=g.now),
-        asked=lambda refusal: Asked("pin", ref, refusal.sentence, to),
+        asked=lambda refusal: Asked("pin", ref, refusal, to),
         said=_("%(ref)s is pinned to version %(to)s.", ref=ref, to=to),
         anchor=ref,
     )
@@ -98,11 +98,11 @@ def add(conference: str, number: int):
     form = AddForm()
     ref, reason = (form.ref.data or "").upper(), form.reason.data or ""
     if not form.validate():
-        return _ask(number, Asked("add", ref, _("Choose a candidate."), None, reason))
+        return _ask(number, Asked("add", ref, Refused("Choose a candidate."), None, reason))
     return _carry_out(
         number,
         lambda: lists.add(actor(), number, ref, reason=reason, version=form.version.data, now=g.now),
-        asked=lambda refusal: Asked("add", ref, refusal.sentence, None, reason),
+        asked=lambda refusal: Asked("add", ref, refusal, None, reason),
         said=_("%(ref)s is on the list.", ref=ref),
         anchor=ref,
     )
@@ -145,7 +145,7 @@ def recall(conference: str, number: int):
     return _carry_out(
         number,
         lambda: lists.recall(actor(), number, reason=reason, version=form.version.data, now=g.now),
-        asked=lambda refusal: Asked("recall", "", refusal.sentence, None, reason),
+        asked=lambda refusal: Asked("recall", "", refusal, None, reason),
         said=_("The list is a draft again, read by the chair and the secretariat."),
     )
 
@@ -184,7 +184,7 @@ def _carry_out(
 
 
 def _ask(number: int, asked: Asked):
-    return draft_page(number, status=422, asked=asked, refusal=Refused(asked.sentence))
+    return draft_page(number, status=422, asked=asked, refusal=asked.refusal)
 
 
 def _new_page(form: NewForm) -> str:

@@ -48,7 +48,7 @@ def _send(number: int, revision: int | None, code: str, extension: str) -> Respo
     if code:
         task = next((body for body in queries.read_snapshot(issue.id).bodies if body.code == code), None)
         if task is None:
-            raise NotFound(_("No entry of this list is addressed to that body."))
+            raise NotFound("No entry of this list is addressed to that body.")
         name = body_symbol(issue.symbol, task.acronym)
     if stored is None:
         return _being_prepared()

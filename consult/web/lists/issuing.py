@@ -59,7 +59,7 @@ def preview(conference: str, number: int, extension: str) -> Response:
     """The draft as a document that says on every page that it was not issued; built now and kept nowhere."""
     list_ = queries.get_list(current_conference().id, number)
     if list_.state == ListState.ISSUED:
-        raise Refused(_("This list is issued: take its documents from its page."))
+        raise Refused("This list is issued: take its documents from its page.")
     snapshot = queries.draft_snapshot(list_, current_conference(), now=g.now)
     module = exporter(extension)
     response = make_response(module.render(snapshot))

@@ -25,7 +25,7 @@ class Asked:
 
     act: str
     ref: str
-    sentence: str
+    refusal: Refused
     to: int | None = None
     reason: str = ""
 

@@ -72,7 +72,7 @@ def _body(number: int, revision: int | None, code: str):
     try:
         snapshot = for_body(queries.read_snapshot(issue.id), code)
     except Refused as refusal:
-        raise NotFound(refusal.sentence) from None
+        raise NotFound(refusal.message) from None
     return render_template(
         "lists/body.html",
         issue=issue,

@@ -114,7 +114,7 @@ def import_confirm(conference: str):
     except (binascii.Error, ValueError):
         data = b""
     if layout not in TEMPLATES or not data:
-        raise Refused(_("The file did not arrive. Choose it again."))
+        raise Refused("The file did not arrive. Choose it again.")
     imported = _read(layout, data)
     outcome = participants.Outcome(errors=imported.errors)
     if imported.complete:

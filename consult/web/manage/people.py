@@ -11,7 +11,7 @@ from ...queries import delegations as reads
 from ...queries import invitations as invited_reads
 from ...services import delegations, invitations
 from .. import invitations as inviting
-from ..answers import refuse, see
+from ..answers import refuse, said, see
 from ..context import actor
 from ..invitations import InviteForm
 from ..resets import link_of
@@ -84,7 +84,7 @@ def remove_person(conference: str, membership_id: int):
         raise
     except Refused as refusal:
         page = render_template(
-            "manage/person.html", member=member, problem=refusal.sentence, reason=request.form.get("reason", "")
+            "manage/person.html", member=member, problem=said(refusal), reason=request.form.get("reason", "")
         )
         return page, refusal.status
     return see(url("people"), message=_("%(name)s no longer serves in this capacity.", name=member.name))

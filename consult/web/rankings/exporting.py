@@ -128,7 +128,7 @@ def preflib(conference: str, number: int):
     try:
         kind = Kind(request.args.get("kind", Kind.NORM))
     except ValueError:
-        raise Refused(_("Choose norm or recommendation as the kind.")) from None
+        raise Refused("Choose norm or recommendation as the kind.") from None
     items = [item for item in round_.items if item.kind == kind and item.withdrawn_at is None]
     refs = [item.ref for item in items]
     votes = tuple(Vote(1, section(each.choices, refs)) for each in disclosed)

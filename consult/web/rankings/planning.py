@@ -109,7 +109,7 @@ def create(conference: str):
 def _planned(number: int) -> RoundView:
     round_ = reads.get_round(the_conference().id, number, actor())
     if round_.state not in (RoundState.DRAFT, RoundState.SCHEDULED):
-        raise Refused(_("This round has opened: its plan can no longer be changed."))
+        raise Refused("This round has opened: its plan can no longer be changed.")
     return round_
 
 

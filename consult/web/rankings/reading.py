@@ -33,7 +33,7 @@ def read_ballot(form: MultiDict, sections: Sections) -> Ballot:
     named = below | {name[5:] for name in form if name.startswith("rank-") and form[name].strip()}
     foreign = sorted(named - known)
     if foreign:
-        raise Refused(_("%(refs)s: not in this round. Reload the page.", refs=", ".join(foreign)), field=foreign[0])
+        raise Refused("%(refs)s: not in this round. Reload the page.", refs=", ".join(foreign), field=foreign[0])
     return join(
         from_numbers({ref: form.get(f"rank-{ref}") for ref in refs}, [ref for ref in refs if ref in below])
         for refs in sections.values()
@@ -69,7 +69,7 @@ def apply(ballot: Ballot, op: str, sections: Sections) -> tuple[Ballot, str | No
         return ballot, None
     ref, _colon, target = rest.partition(":")
     if not any(ref in refs for refs in sections.values()) or (name not in MOVES and name != "drop"):
-        raise Refused(_("This button is not known here. Reload the page and try again."))
+        raise Refused("This button is not known here. Reload the page and try again.")
     parts = []
     for refs in sections.values():
         part = section(ballot, refs)
