@@ -1,6 +1,6 @@
 # Everything a person needs to run, test and look after a checkout. Plain sh; `make help` lists it.
 .POSIX:
-.PHONY: help run test lint bench demo-reset oracle lock clean
+.PHONY: help run test lint bench demo-reset oracle lock messages clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -20,6 +20,7 @@ help:
 	@echo "make demo-reset  throw the demonstration away and load it afresh"
 	@echo "make oracle      make the ranking test vectors anew with an independent library"
 	@echo "make lock        compile the lock files anew (UPGRADE=--upgrade for newer releases)"
+	@echo "make messages    collect what is to be translated into consult/translations/messages.pot"
 	@echo "make clean       remove .venv and everything built; keeps the instance folder"
 
 run:
@@ -51,6 +52,10 @@ oracle:
 lock:
 	@sh tools/prepare.sh test
 	@sh tools/lock.sh
+
+messages:
+	@sh tools/prepare.sh test
+	@sh tools/messages.sh
 
 clean:
 	@rm -rf .venv .build build dist consult.egg-info .pytest_cache .hypothesis .ruff_cache test-results

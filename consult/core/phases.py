@@ -29,7 +29,7 @@ class Admission:
     phase_id: int | None = None
     visibility: Visibility = Visibility.ON_CLEARING
     leave: bool = False
-    sentence: Message = Message("")
+    sentence: Message | str = ""
 
 
 def admitted(phase: Any, act: str) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from ..core.errors import NotFound
 from ..core.lifecycle import PaperState, RoundState
+from ..core.messages import Message
 from ..core.permissions import Actor
 from ..core.words import Handling
 from ..db import db
@@ -172,7 +173,9 @@ def read_entered(actor: Actor, paper_id: int) -> Entered:
         .where(Comment.id == paper.comment_id)
     ).one()
     number = next((p["number"] for p in version if p["id"] == paragraph_id), None)
-    return Entered(body=body, proposed=proposed, on=f"{on}, paragraph {number}" if number else on)
+    if number:
+        on = Message("%(ref)s, paragraph %(number)s", ref=on, number=number)
+    return Entered(body=body, proposed=proposed, on=on)
 
 
 _NOTE = select(PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state).limit(1)

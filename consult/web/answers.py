@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_htmx import HTMX
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -20,27 +21,27 @@ from .translations import said
 htmx = HTMX()
 
 TITLES = {
-    400: "This request could not be read",
-    401: "Please sign in",
-    403: "Not open to your role",
-    404: "Not found",
-    405: "Not possible here",
-    409: "Somebody else was first",
-    413: "Too large",
-    422: "This could not be done",
-    429: "Too many tries",
-    500: "Something went wrong",
-    503: "Not available just now",
+    400: _l("This request could not be read"),
+    401: _l("Please sign in"),
+    403: _l("Not open to your role"),
+    404: _l("Not found"),
+    405: _l("Not possible here"),
+    409: _l("Somebody else was first"),
+    413: _l("Too large"),
+    422: _l("This could not be done"),
+    429: _l("Too many tries"),
+    500: _l("Something went wrong"),
+    503: _l("Not available just now"),
 }
 SENTENCES = {
-    400: "The form was incomplete or too old. Go back, reload the page and send it again.",
-    401: "Sign in to open this page.",
-    404: "There is no such page, or it is not open to you.",
-    405: "This address does not take that kind of request.",
-    413: "What was sent is larger than this installation takes.",
-    429: "Too many tries in a short time. Wait a minute and try again.",
-    500: "The error has been noted. Nothing was changed; please try again.",
-    503: "Please try again in a moment.",
+    400: _l("The form was incomplete or too old. Go back, reload the page and send it again."),
+    401: _l("Sign in to open this page."),
+    404: _l("There is no such page, or it is not open to you."),
+    405: _l("This address does not take that kind of request."),
+    413: _l("What was sent is larger than this installation takes."),
+    429: _l("Too many tries in a short time. Wait a minute and try again."),
+    500: _l("The error has been noted. Nothing was changed; please try again."),
+    503: _l("Please try again in a moment."),
 }
 _WITHIN = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f\u2028\u2029]*")
 _MOST_READ_AWAY = 100 * MEGABYTE
@@ -95,8 +96,8 @@ def refuse(form, refusal: Refused) -> int:
 
 def _refusal_page(status: int, sentence: str | None = None) -> Response:
     db.session.rollback()
-    title = gettext(TITLES.get(status, TITLES[400]))
-    sentence = sentence or gettext(SENTENCES.get(status, SENTENCES[400]))
+    title = str(TITLES.get(status, TITLES[400]))
+    sentence = sentence or str(SENTENCES.get(status, SENTENCES[400]))
     if status == 413:
         _read_away()
         most = current_app.config["CONSULT"].attachment_bytes // MEGABYTE
@@ -153,8 +154,8 @@ def _http(error: HTTPException) -> Response:
 def _csrf(_error: CSRFError) -> Response:
     if current_user.is_authenticated:
         return _refusal_page(400)
-    sentence = "You have been signed out, or this page was open too long. Sign in, go back and send it again."
-    return _refusal_page(400, gettext(sentence))
+    sentence = gettext("You have been signed out, or this page was open too long. Sign in, go back and send it again.")
+    return _refusal_page(400, sentence)
 
 
 def _unexpected(error: Exception) -> Response:

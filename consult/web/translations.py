@@ -71,7 +71,7 @@ def ngettext(context: EvalContext, singular: str, plural: str, num: int, /, **va
 def said(told: Refused | Message | str) -> str:
     """What a service said, in the reader's language; in templates the filter `said`. Other strings stay as they are."""
     message = told.message if isinstance(told, Refused) else told
-    if not isinstance(message, Message) or not message.text:
+    if not isinstance(message, Message):
         return message
     return _filled(message, _words().plain)
 
