@@ -187,7 +187,10 @@ _WORDS = {
     "scheduled": Message("scheduled"), "open": Message("open"), "closed": Message("closed"),
     "cancelled": Message("cancelled"), "circulated": Message("circulated"), "issued": Message("issued"),
     "active": Message("active"), "archived": Message("archived"), "confirmed": Message("confirmed"),
-    "disowned": Message("disowned"),
+    "disowned": Message("disowned"), "accepted_modified": Message("accepted with modification"),
+    "not_accepted": Message("not accepted"), "lifted": Message("lifted"), "overtaken": Message("overtaken"),
+    "agreed": Message("agreed"), "agreed_ad_ref": Message("agreed ad referendum"),
+    "unopposed": Message("unopposed"), "objected": Message("objected"),
 }  # fmt: skip
 
 
@@ -197,7 +200,7 @@ def may_move(state: StrEnum, to: StrEnum) -> bool:
 
 
 def state_word(state: StrEnum) -> Message:
-    """A state as it stands within a sentence: "withdrawn", "to confirm"."""
+    """A state as it stands within a sentence: "withdrawn", "agreed ad referendum"."""
     return _WORDS[state.value]
 
 

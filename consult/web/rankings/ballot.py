@@ -124,7 +124,7 @@ def save_ballot(conference: str, number: int):
             choices, moved = apply(read_ballot(request.form, every), op, every)
         choices = choices.without(item.ref for item in round_.items if item.withdrawn_at is not None)
     except Refused as refusal:
-        return _as_typed(round_, reasons, Problem(refusal.status, said(refusal), refusal.field))
+        return _as_typed(round_, reasons, Problem(refusal.status, answers.said(refusal), refusal.field))
     try:
         with transaction():
             version = request.form.get("version", 0, type=int)
@@ -132,10 +132,10 @@ def save_ballot(conference: str, number: int):
     except Conflict as conflict:
         theirs = reads.find_draft(round_.id, actor().delegation_id)
         shown = lay_out(round_, theirs.choices, theirs.reasons) if theirs else None
-        problem = Problem(conflict.status, said(conflict), theirs=shown)
+        problem = Problem(conflict.status, answers.said(conflict), theirs=shown)
         return _ballot_page(round_, typed=(choices, reasons), problem=problem)
     except Refused as refusal:
-        problem = Problem(refusal.status, said(refusal), refusal.field)
+        problem = Problem(refusal.status, answers.said(refusal), refusal.field)
         return _ballot_page(round_, typed=(choices, reasons), problem=problem)
     return _after_saving(round_, op, choices, moved)
 
@@ -200,7 +200,7 @@ def cast(conference: str, number: int):
                 clock=instant,
             )
     except Conflict as conflict:
-        return _cast_page(_round(number), choices, reasons, problem=Problem(conflict.status, said(conflict)))
+        return _cast_page(_round(number), choices, reasons, problem=Problem(conflict.status, answers.said(conflict)))
     return answers.see(_address(number, f"/receipts/{code}"))  # which says that the ballot is cast
 
 
