@@ -12,7 +12,7 @@ from ...models import Conference, Delegation, Person, Phase
 from ...queries.actors import get_actor
 from ..conferences import create_from_profile
 from ..record import record
-from . import people, rounds, texts
+from . import negotiation, people, rounds, texts
 
 PROFILES = {
     "2019": {
@@ -75,6 +75,8 @@ def load(*, profile: str = "2019", now: datetime) -> list[dict]:
     common = {"actor_of": actors.__getitem__, "now": now}
     candidates = texts.add_candidates(conference, delegations, heads, drafting, **common)
     texts.add_comments(conference, delegations, heads, candidates, commenting, **common)
+    negotiation.add_amendments(conference, delegations, heads, candidates, commenting, **common)
+    negotiation.add_brackets(conference, delegations, heads, candidates, **common)
     rounds.add_rounds(conference, delegations, heads, candidates, chair=chair, **common)
     return accounts
 

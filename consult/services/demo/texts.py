@@ -155,7 +155,7 @@ def add_comments(
     actor_of,
     now: datetime,
 ) -> None:
-    """Turn the illustrative disputes and amendments into comments with proposed wording."""
+    """Turn the illustrative disputes into comments with proposed wording."""
     number = 0
     for c in domain.load(conference.profile)["candidates"]:
         candidate = candidates[c["number"]]
@@ -170,16 +170,6 @@ def add_comments(
                 (d["raised_by"], d["paragraph"], start, d["span"], CommentCategory.SUBSTANTIVE,
                  Stance.SUPPORTS_WITH_CHANGES, d["reason"] + ".", proposed)
             )  # fmt: skip
-        for a in c["demo_amendments"]:
-            if a["op"] == "replace":
-                words, proposed = a["rationale"] + ".", a["proposed_text"]
-            else:
-                words = f"{a['rationale']}. Add a paragraph after this one: *{a['proposed_text']}*"
-                proposed = None
-            category = CommentCategory(a["category"])
-            rows.append(
-                (a["proposed_by"], a["paragraph"], None, None, category, Stance.SUPPORTS_WITH_CHANGES, words, proposed)
-            )
         for position, (by, paragraph, start, quote, category, stance, words, proposed) in enumerate(rows, 1):
             number += 1
             at = now - timedelta(days=10) + timedelta(hours=3 * number)
