@@ -5,6 +5,9 @@ deciding delegations and participants read theirs. An act under the Chatham Hous
 delegation and person, with the day but not the time, and after the other acts of its day, so that its place tells
 nothing. Pages are cut by the other acts alone: the veiled ones of a day all stand on the page on which that day ends,
 so that the edge of a page tells nothing either.
+
+That something came on paper is for all who read the act; why it did (a lost line, an illness) concerns its delegation
+and the officers, who alone read that reason.
 """
 
 from collections.abc import Iterable
@@ -20,6 +23,9 @@ from ..core.text.folding import like_pattern
 from ..core.words import OFFICERS, Access, Handling, Role
 from ..db import db
 from ..models import Act, Delegation, Person
+
+# Acts whose reason is for the delegation concerned and for officers, whoever reads the act itself.
+_REASON_WITHIN = frozenset({"ballots.enter_on_paper", "candidates.enter_on_paper", "comments.enter"})
 
 
 @dataclass(frozen=True)
@@ -172,18 +178,20 @@ def _by_day(found: Iterable[Row], veiled: Iterable[Row]) -> list[Row]:
 
 def _row(actor: Actor, row, tz: ZoneInfo) -> Row:
     own = actor.delegation_id is not None and row.delegation_id == actor.delegation_id
+    within = own or actor.is_officer
     common = {
         "day": row.at.astimezone(tz).date(), "verb": row.verb, "subject": row.subject,
         "version_number": row.version_number, "access": row.access, "handling": row.handling,
+        "reason": row.reason if within or row.verb not in _REASON_WITHIN else "",
     }  # fmt: skip
     if row.handling == Handling.CHATHAM_HOUSE and not own:
         told = {key: value for key, value in row.details.items() if key == "candidate"}
         return Row(
             id=None, at=None, recorded_at=None, person=None, role=None, delegation=None, delegation_code=None,
-            by_alternate=False, reason=row.reason, details=told, **common,
+            by_alternate=False, details=told, **common,
         )  # fmt: skip
     # Other delegations' persons are named to officers only: to the rest, the delegation acts.
-    named = actor.is_officer or own or row.role in OFFICERS
+    named = within or row.role in OFFICERS
     return Row(
         id=row.id,
         at=row.at,
@@ -193,7 +201,6 @@ def _row(actor: Actor, row, tz: ZoneInfo) -> Row:
         delegation=row.short_name,
         delegation_code=row.code,
         by_alternate=row.by_alternate,
-        reason=row.reason,
         details=row.details,
         **common,
     )

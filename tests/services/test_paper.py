@@ -12,6 +12,8 @@ from consult.db import db, transaction
 from consult.models import Act, Ballot, Candidate, Comment, PaperSubmission, Phase, Version
 from consult.queries import home
 from consult.queries import paper as reads
+from consult.queries import record as records
+from consult.queries.record import Filters
 from consult.services import comments, paper, phases
 from consult.services.candidates import Written
 from tests.factories import NOW, make_conference, make_tabled, seat
@@ -74,6 +76,22 @@ def test_a_candidate_is_tabled_as_of_the_time_of_receipt(c):
     assert (act.role, act.delegation_id, act.reason) == (
         Role.SECRETARIAT, c.delegations["th"], "By e-mail. The line was down."
     )  # fmt: skip
+
+
+def test_the_act_is_read_by_all_and_its_reason_by_the_delegation_and_officers(c):
+    secretariat = seat(c, Role.SECRETARIAT)
+    ref = make_tabled(c, "sg")
+    enter_candidate(secretariat)
+    enter_comment(secretariat, ref)
+
+    def read(actor):
+        rows = records.list_acts(actor, Filters(), zone="Asia/Bangkok")
+        return {row.verb: row.reason for row in rows if row.verb != "candidates.table"}
+
+    why = dict.fromkeys(("candidates.enter_on_paper", "comments.enter"), "By e-mail. The line was down.")
+    for inside in (seat(c, Role.HEAD, "th"), seat(c, Role.CHAIR), secretariat):
+        assert read(inside) == why
+    assert read(seat(c, Role.DELEGATE, "sg")) == dict.fromkeys(why, "")
 
 
 def test_the_deadline_is_judged_at_the_time_of_receipt(c):

@@ -120,6 +120,18 @@ def test_only_the_secretariat_opens_the_forms(house, path):
     assert house["th"].get(f"/bangkok/paper{path}").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "readers"),
+    [
+        ("/candidate", "The delegation, the chair and the secretariat read it"),
+        ("/comment?candidate=N-01", "and the chair too unless the Chatham House Rule applies"),
+        ("/ballot?round=1", "The delegation and the secretariat read it; others do not learn whose ballot"),
+    ],
+)
+def test_each_form_says_who_reads_why_it_is_entered(house, path, readers):
+    assert readers in text(house["secretariat"].get(f"/bangkok/paper{path}"))
+
+
 @pytest.mark.parametrize("path", ["/comment", "/comment?candidate=N-99", "/ballot", "/ballot?round=7", "/4711"])
 def test_what_there_is_not_is_not_found(house, path):
     assert house["secretariat"].get(f"/bangkok/paper{path}").status_code == 404

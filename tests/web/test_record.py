@@ -83,6 +83,31 @@ def test_an_act_under_the_chatham_house_rule_gives_nothing_away_in_page_or_expor
     assert (own[0]["Delegation"], own[0]["Time (UTC)"]) == ("Thailand", "2019-05-01T03:00:00Z")
 
 
+ON_PAPER = ("candidates.enter_on_paper", "comments.enter", "ballots.enter_on_paper")
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "told"),
+    [(Role.CHAIR, None, True), (Role.SECRETARIAT, None, True), (Role.DELEGATE, "th", True), (Role.HEAD, "sg", False)],
+)
+def test_why_something_came_on_paper_is_read_by_its_delegation_and_officers_alone(app, c, role, code, told):
+    why, secretariat = "By post. She fell ill.", seat(c, Role.SECRETARIAT)
+    with transaction():
+        for verb in ON_PAPER:
+            record(
+                secretariat, verb, conference_id=c.id, at=NOW, subject="N-01", reason=why,
+                access=Access.PARTICIPANTS, delegation_id=c.delegations["th"],
+            )  # fmt: skip
+    browser = Browser(app, seat(c, role, code))
+    page = text(browser)
+    assert page.count("received on paper</td>") + page.count("received on paper<br>") == 3
+    assert page.count("She fell ill.") == (3 if told else 0)
+    assert [row["Reason"] for row in rows_of_csv(browser)] == [why if told else ""] * 3
+    sheet = load_workbook(io.BytesIO(browser.get("/bangkok/record.xlsx").get_data())).active
+    reasons = [row[13] or "" for row in sheet.iter_rows(values_only=True, min_row=2)]
+    assert reasons == [why if told else ""] * 3
+
+
 def test_exports_hold_what_the_filters_leave_and_no_formula(app, c, acts):
     chair = Browser(app, acts[1])
     assert [row["Subject"] for row in rows_of_csv(chair, "?noun=phases")] == ["'=1+1"]

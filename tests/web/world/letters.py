@@ -59,7 +59,7 @@ class Letters(Rounds):
         """A candidate, a comment and a ballot received on paper for th."""
         name, secretariat = self.names, self.actors["secretariat"]
 
-        def receipt(hours: int, reason: str = "The line was down.") -> paper.Receipt:
+        def receipt(hours: int, reason: str) -> paper.Receipt:
             return paper.Receipt(
                 delegation="th", received_at=NOW - timedelta(hours=hours), way="post", request_id=self.once(),
                 reason=reason,
@@ -67,7 +67,7 @@ class Letters(Rounds):
 
         with transaction():
             made = paper.enter_candidate(
-                secretariat, receipt=receipt(5), kind=Kind.NORM, now=NOW - timedelta(hours=2),
+                secretariat, receipt=receipt(5, "For urialpaper."), kind=Kind.NORM, now=NOW - timedelta(hours=2),
                 written=Written(
                     "Sent by post", "", [(None, "States should write letters.")], "policy", ["APSC"], ["amcc"], []
                 ),
@@ -75,7 +75,7 @@ class Letters(Rounds):
         name["paper"] = str(made)
         with transaction():
             made = paper.enter_comment(
-                secretariat, receipt=receipt(4), candidate_ref=name["sg_ref"], body="By post.",
+                secretariat, receipt=receipt(4, "For yakpaper."), candidate_ref=name["sg_ref"], body="By post.",
                 now=NOW - timedelta(hours=2),
             )  # fmt: skip
         name["comment_paper"] = str(made)

@@ -28,6 +28,8 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "raccooncirculated": PARTICIPANTS,  # title of a circulated list
     "serviannounce": (*TH, *OFFICERS),  # announcement to one delegation
     "tapirpaper": (*TH, *SECRETARIAT),  # how a ballot came on paper
+    "urialpaper": (*TH, *OFFICERS),  # why a candidate came on paper
+    "yakpaper": (*TH, *OFFICERS),  # why a comment did
     "uakariwithdrawn": ("sg_head", "sg_delegate", "sg_observer"),  # words of a comment that was taken back
     "vicunafile": TH,  # name of a file that waits for clearing
     "wombatdelegate@example.org": (*TH, *SECRETARIAT),  # point of contact
