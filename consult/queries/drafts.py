@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ..core.errors import NotFound
 from ..core.lifecycle import CandidateState
-from ..core.permissions import Actor
+from ..core.permissions import Action, Actor, can
 from ..core.words import Area, Category, Kind
 from ..db import db
 from ..models import Body, Candidate, Clause, Delegation, Draft, Instrument, Membership, Person, Phase, Version
@@ -65,11 +65,12 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A text that waits for the chair's leave."""
+    """A text that waits for the chair's leave. `draft_id`, `kind` and `title` are None to an officer who may not read
+    its words."""
 
-    draft_id: int
-    kind: Kind
-    title: str
+    draft_id: int | None
+    kind: Kind | None
+    title: str | None
     delegation: str
     delegation_code: str
     cleared_at: datetime
@@ -199,7 +200,8 @@ def _get(actor: Actor, *conditions) -> DraftPage:
 
 
 def list_waiting_for_leave(actor: Actor) -> list[Late]:
-    """Texts cleared after the phase closed, for the chair to let in or not, the oldest first."""
+    """Texts cleared after the phase closed, for the chair to let in or not, the oldest first. The secretariat learns
+    whose they are, and nothing of what they say."""
     if not actor.is_officer:
         return []
     rows = db.session.execute(
@@ -216,7 +218,8 @@ def list_waiting_for_leave(actor: Actor) -> list[Late]:
         .where(Candidate.conference_id == actor.conference_id, Candidate.state == CandidateState.CLEARED)
         .order_by(Candidate.cleared_at, Draft.id)
     )
-    return [Late(*row) for row in rows]
+    told = can(actor, Action.GRANT_LEAVE)
+    return [Late(*row) if told else Late(None, None, None, *row[3:]) for row in rows]
 
 
 def list_choices(conference_id: int) -> Choices:

@@ -350,6 +350,8 @@ def test_a_text_cleared_after_the_phase_waits_for_the_chairs_leave(made, head):
     assert clear(head, draft_id, at=late) == candidates.Cleared(None, False)
     chair = seat(made, Role.CHAIR)
     assert [row.draft_id for row in draft_reading.list_waiting_for_leave(chair)] == [draft_id]
+    (seen,) = draft_reading.list_waiting_for_leave(seat(made, Role.SECRETARIAT))
+    assert (seen.delegation_code, seen.draft_id, seen.kind, seen.title) == ("th", None, None, None)
     assert draft_reading.list_waiting_for_leave(seat(made, Role.HEAD, "sg")) == []
     assert draft_reading.get_late(chair, draft_id).title == "Early warning"
     with pytest.raises(Refused, match="waits for the chair"):

@@ -237,6 +237,19 @@ def test_a_late_text_waits_on_the_desk_for_the_chair_without_its_words_for_other
     assert "1 late candidate waits" in home(app, chair)[1]
 
 
+def test_the_secretariat_learns_whose_late_text_waits_and_not_its_title(app, c, clock):
+    head, secretariat = seat(c, Role.HEAD, "th"), seat(c, Role.SECRETARIAT)
+    later = clock.set(NOW + timedelta(days=12))
+    draft_id = written(head, title="Too late", now=later)
+    with transaction():
+        candidates.clear(head, draft_id, version=1, clock=lambda: later)
+    client, page = home(app, secretariat, "/bangkok/desk")
+    assert "A text of Thailand" in page and "Norm, Thailand" not in page
+    for path in ("", "desk", "record", "record.csv", "delegations/th", "candidates.csv"):
+        shown = client.get(f"/bangkok/{path}").get_data(as_text=True)
+        assert "Too late" not in shown and f"drafts/{draft_id}" not in shown, path
+
+
 def test_the_secretariat_finds_delegations_without_a_head(app, c):
     secretariat = seat(c, Role.SECRETARIAT)
     seat(c, Role.HEAD, "th")

@@ -12,7 +12,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "civetremarks": TH,  # the head's remarks on returning one
     "dingonext": TH,  # next version of a tabled candidate
     "ermineown": ("sg_head", "sg_delegate", "sg_observer"),  # another delegation's draft
-    "ferretlate": ("au_head", *OFFICERS),  # title of one cleared after the close, which waits for the chair's leave
+    "ferretlate": ("au_head", *CHAIRS),  # title of one cleared after the close, which waits for the chair's leave
     "gerbillate": ("au_head", *CHAIRS),  # its text
     "gibbonunreleased": ("ngo_head",),  # tabled in a phase whose texts are read at its close
     "hyenacomment": TH,  # draft of a comment
