@@ -11,6 +11,8 @@ import numpy as np
 from consult.core.ranking.results import Agreement
 
 DIGITS = 6
+# Signs (ballots times pairs of items) looked at together: with what they are made from, about 50 MB.
+BLOCK = 4_000_000
 
 
 def agreement(table: np.ndarray, weights: np.ndarray, preferences: np.ndarray, better: np.ndarray) -> Agreement:
@@ -59,21 +61,46 @@ def mean_tau_a(preferences: np.ndarray, voters: int) -> float | None:
 
 
 def mean_tau_b(table: np.ndarray, weights: np.ndarray) -> float | None:
-    """Mean Kendall tau-b over all pairs of ballots that state at least one comparison each."""
-    size = table.shape[1]
-    first, second = np.triu_indices(size, k=1)
-    signs = (table[:, first] < table[:, second]).astype(np.int8) - (table[:, first] > table[:, second])
-    counts = np.abs(signs).sum(axis=1, dtype=np.int64)
-    speaking = counts > 0
+    """Mean Kendall tau-b over all pairs of ballots that state at least one comparison each.
+
+    Tau-b of two ballots is the product of their signs (one for each pair of items) over that of their norms. Summed
+    over all pairs of ballots it is the square of the sum of all signs, each divided by its ballot's norm: pairs of
+    items are taken a block at a time, and no loop over pairs of ballots is needed.
+    """
+    stated = _stated(table)
+    speaking = stated > 0
     voters = int(weights[speaking].sum())
     if voters < 2:
         return None
-    # Ballots of equal length have equal norms: their signs add up exactly, whatever order the ballots came in.
+    # Ballots that state equally many comparisons have equal norms: side by side, their signs add up exactly, whatever
+    # order the ballots came in.
+    order = np.argsort(stated, kind="stable")[np.count_nonzero(~speaking) :]
+    table, weights, stated = table[order].astype(np.float32), weights[order].astype(np.float64), stated[order]
+    ends = [*(np.flatnonzero(np.diff(stated)) + 1).tolist(), len(order)]
+    alike = list(zip([0, *ends], ends, strict=False))
+    first, second = np.triu_indices(table.shape[1], k=1)
     total = np.zeros(len(first))
-    for count in np.unique(counts[speaking]):
-        alike = counts == count
-        total += (signs[alike] * weights[alike, None]).sum(axis=0) / np.sqrt(count)
+    step = max(1, BLOCK // len(order))
+    for begin in range(0, len(first), step):
+        here = slice(begin, begin + step)
+        left, right = table.take(first[here], axis=1), table.take(second[here], axis=1)
+        signs = (left < right).astype(np.int8) - (left > right)
+        for start, stop in alike:
+            added = np.zeros(signs.shape[1])
+            for row in range(start, stop):
+                added += signs[row] * weights[row]
+            total[here] += added / np.sqrt(stated[start])
     return _rounded((float(total @ total) - voters) / (voters * (voters - 1)))
+
+
+def _stated(table: np.ndarray) -> np.ndarray:
+    """int64 (ballots,): how many pairs of items each ballot separates; NaN is apart from everything."""
+    counts = np.empty(len(table), dtype=np.int64)
+    for index, row in enumerate(table):
+        placed = row[~np.isnan(row)]
+        _, sizes = np.unique(placed, return_counts=True)
+        counts[index] = (len(placed) ** 2 - int((sizes**2).sum())) // 2
+    return counts
 
 
 def kendall_w(table: np.ndarray, weights: np.ndarray) -> float | None:
