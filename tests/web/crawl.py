@@ -5,9 +5,12 @@ import itertools
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+
+import pypdf
 
 # Views of the same things: following each of them would multiply the pages without end.
 SAME = re.compile(r"[?&](sort|page|per|kind|area|pillar|body|instrument|clause|sponsor|status|needs|q)=")
@@ -132,7 +135,8 @@ def addresses(app, world) -> list[str]:
 
 
 def readable(response) -> str:
-    """The words of an answer: of a page, a table, a document. Of one that leads elsewhere, none."""
+    """The words of an answer: of a page, a table, a document with what is attached to it. Of one that leads elsewhere,
+    none."""
     if response.status_code in (302, 303):
         return ""
     data = response.get_data()
@@ -140,5 +144,22 @@ def readable(response) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return unescape("\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist()))
     if data[:5] == b"%PDF-":
-        return ""  # of the same words as the DOCX, and what can be extracted of some scripts is not what is drawn
+        return _of_pdf(data)
     return unescape(data.decode("utf-8", "replace"))
+
+
+@cache  # issued documents are the same bytes for every reader
+def _of_pdf(data: bytes) -> str:
+    """The Latin words of a PDF (of other scripts what can be extracted is not what is drawn), its title and author, its
+    outline, and the files attached to it."""
+    document = pypdf.PdfReader(io.BytesIO(data))
+    words = [page.extract_text() for page in document.pages]
+    words += [str(value) for value in (document.metadata or {}).values()]
+    words += [str(entry["/Title"]) for entry in _flat(document.outline)]
+    for name, contents in document.attachments.items():
+        words += [name, *(content.decode("utf-8", "replace") for content in contents)]
+    return unescape("\n".join(words))
+
+
+def _flat(outline: list) -> list:
+    return [leaf for entry in outline for leaf in (_flat(entry) if isinstance(entry, list) else [entry])]

@@ -75,6 +75,19 @@ def test_everybody_reads_what_is_for_them(reading):
     assert [secret for secret in mine if not any(secret in text for text in words.values())] == []
 
 
+@pytest.mark.parametrize("reading", ["chair"], indirect=True)
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_words_in_documents_are_found(reading, world, ending):
+    _role, words = reading
+    assert "raccooncirculated" in words[f"/bangkok/lists/{world.names['circulated_list']}/preview.{ending}"]
+    assert "faith" in words[f"/bangkok/lists/{world.names['issued_list']}.{ending}"]
+
+
+def test_what_is_attached_to_a_document_is_read_too(app, world):
+    issued = readable(world.client(app, "visitor").get(f"/bangkok/lists/{world.names['issued_list']}.pdf"))
+    assert '"symbol":"CYBER-PS/2019/CRP.1/Rev.1"' in issued
+
+
 def names_the_author(text: str) -> bool:
     """Whether the delegation that spoke under the Chatham House Rule is named where its words stand: in the same
     article, row or line."""

@@ -55,7 +55,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "lists.code": ("amcc", "telmin"),
     "rankings.code": ("*receipt",),
     "code": ("th", "sg", "zz"),
-    "extension": ("docx",),
+    "extension": ("docx", "pdf"),
     "lists.body_of_revision.extension": ("csv",),
     "ending": ("csv", "json", "xlsx"),
     "act": ("extend", "reopen", "cancel"),
