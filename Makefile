@@ -1,6 +1,6 @@
 # Everything a person needs to run, test and look after a checkout. Plain sh; `make help` lists it.
 .POSIX:
-.PHONY: help run test lint bench demo-reset oracle lock messages clean
+.PHONY: help run test lint bench demo-reset screenshots oracle lock messages clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -13,15 +13,16 @@ export PYTHONUTF8
 VENV_PYTHON = .venv/bin/python
 
 help:
-	@echo "make run         set up if need be, and serve the demonstration on http://$(HOST):$(PORT)"
-	@echo "make test        set up if need be, and run every test (ARGS='tests/core -k name' for some of them)"
-	@echo "make lint        check the style of the Python code"
-	@echo "make bench       measure against a bare application, write bench/results.json"
-	@echo "make demo-reset  throw the demonstration away and load it afresh"
-	@echo "make oracle      make the ranking test vectors anew with an independent library"
-	@echo "make lock        compile the lock files anew (UPGRADE=--upgrade for newer releases)"
-	@echo "make messages    collect what is to be translated into consult/translations/messages.pot"
-	@echo "make clean       remove .venv and everything built; keeps the instance folder"
+	@echo "make run          set up if need be, and serve the demonstration on http://$(HOST):$(PORT)"
+	@echo "make test         set up if need be, and run every test (ARGS='tests/core -k name' for some of them)"
+	@echo "make lint         check the style of the Python code"
+	@echo "make bench        measure against a bare application, write bench/results.json"
+	@echo "make demo-reset   throw the demonstration away and load it afresh"
+	@echo "make screenshots  take the pictures of docs/screenshots/ anew from a fresh demonstration"
+	@echo "make oracle       make the ranking test vectors anew with an independent library"
+	@echo "make lock         compile the lock files anew (UPGRADE=--upgrade for newer releases)"
+	@echo "make messages     collect what is to be translated into consult/translations/messages.pot"
+	@echo "make clean        remove .venv and everything built; keeps the instance folder"
 
 run:
 	@sh tools/prepare.sh run
@@ -42,6 +43,10 @@ bench:
 demo-reset:
 	@sh tools/prepare.sh run
 	@$(VENV_PYTHON) -m consult demo reset --yes
+
+screenshots:
+	@sh tools/prepare.sh test
+	@$(VENV_PYTHON) -m tools.screenshots
 
 oracle:
 	@sh tools/prepare.sh test

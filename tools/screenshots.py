@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/screenshots/ from a fresh demonstration: `python -m tools.screenshots`.
+"""Takes the pictures of docs/screenshots/ from a fresh demonstration: `make screenshots`.
 
 They show the real thing as its users see it: what stands in them is done through the pages, never drawn.
 """
