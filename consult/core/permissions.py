@@ -92,6 +92,7 @@ class Action(StrEnum):
     CLEAR_COMMENT = "comments.clear"
     WITHDRAW_COMMENT = "comments.withdraw"
     ANSWER_COMMENT = "comments.answer"
+    REPLY_COMMENT = "comments.reply"
     # negotiating the text
     AMEND = "amendments.write"
     EDIT_AMENDMENT = "amendments.edit"
@@ -139,6 +140,13 @@ def _comments(actor: Actor, target: Any) -> bool:
     return actor.delegation_id is not None and (target is None or _own(actor, target))
 
 
+def _takes_back(actor: Actor, target: Any) -> bool:
+    if not actor.is_officer:
+        return _clears(actor, target)
+    # A reply of the chair or of the secretariat: its own office, of which chair and co-chair are one.
+    return target is None or (target.delegation_id is None and actor.is_chair == (target.role in CHAIRS))
+
+
 POLICY: dict[Action, Predicate] = {
     Action.READ_CONFERENCE: lambda a, t: True,
     Action.READ_RECORD: lambda a, t: True,  # the query shows each reader the acts of their access level
@@ -164,8 +172,9 @@ POLICY: dict[Action, Predicate] = {
     Action.WRITE_COMMENT: _comments,
     Action.EDIT_COMMENT: _comments,
     Action.CLEAR_COMMENT: _clears,
-    Action.WITHDRAW_COMMENT: _clears,
+    Action.WITHDRAW_COMMENT: _takes_back,
     Action.ANSWER_COMMENT: lambda a, t: a.is_chair,
+    Action.REPLY_COMMENT: lambda a, t: a.is_officer,  # in their office's name; delegations reply by WRITE_COMMENT
     Action.AMEND: _writes,
     Action.EDIT_AMENDMENT: _writes,
     Action.CLEAR_AMENDMENT: _clears,
@@ -210,6 +219,7 @@ SENTENCES: dict[Action, Message] = {
     Action.AGREE_PARAGRAPH: Message("Only the chair or a co-chair says how far a paragraph is agreed."),
     Action.ASK_ROOM: Message("Only the chair or a co-chair puts a question to the room."),
     Action.OBJECT: Message("Only the head of a delegation, or an alternate named for positions, objects."),
+    Action.REPLY_COMMENT: Message("Only the chair and the secretariat reply in the name of their office."),
     Action.MANAGE_ROUND: Message("Only the chair or a co-chair runs ranking rounds."),
     Action.BUILD_LIST: Message("Only the chair or a co-chair builds the list."),
     Action.ISSUE_LIST: Message("Only the chair or a co-chair issues the list."),

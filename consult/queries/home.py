@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from ..core.lifecycle import CandidateState, CommentState, PaperState, RoundState
 from ..core.permissions import Actor
@@ -70,6 +71,23 @@ def count_answered_since(delegation_id: int, since: datetime) -> int:
         .select_from(Comment)
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .where(Comment.delegation_id == delegation_id, Disposition.answered_at > since)
+    ).scalar_one()
+
+
+def count_replied_since(delegation_id: int, since: datetime) -> int:
+    """Comments of a delegation in whose threads the chair or the secretariat has replied since an instant, and which
+    the chair has not answered."""
+    reply = aliased(Comment)
+    return db.session.execute(
+        select(func.count(Comment.id.distinct()))
+        .join(reply, reply.parent_id == Comment.id)
+        .where(
+            Comment.delegation_id == delegation_id,
+            Comment.state == CommentState.CLEARED,
+            reply.delegation_id.is_(None),
+            reply.state == CommentState.CLEARED,
+            reply.released_at > since,
+        )
     ).scalar_one()
 
 

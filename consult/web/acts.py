@@ -46,6 +46,7 @@ SENTENCES = {
     "comments.enter": _l("%(who)s entered %(subject)s of %(delegation)s on %(candidate)s, received on paper"),
     "comments.keep": _l("%(who)s kept a draft comment as an internal remark"),
     "comments.release": _l("%(count)s comments on %(subject)s can be read by all since the close of their phase"),
+    "comments.reply": _l("%(who)s replied to %(ref)s on %(candidate)s (%(subject)s)"),
     "comments.withdraw": _l("%(who)s withdrew its comment %(subject)s on %(candidate)s"),
     "comments.write": _l("%(who)s drafted a comment on %(subject)s"),
     "conference.archive": _l("%(who)s archived the conference"),

@@ -119,6 +119,13 @@ def _comments(setting: Setting) -> list[Task]:
                 answered,
             )  # fmt: skip
             found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read what became of them")))
+        replied = home.count_replied_since(actor.delegation_id, setting.seen)
+        if replied:
+            title = ngettext(
+                "The chair or the secretariat has replied to %(num)s of your comments",
+                "The chair or the secretariat has replied to %(num)s of your comments", replied,
+            )  # fmt: skip
+            found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read the replies")))
     return found
 
 

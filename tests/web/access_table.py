@@ -208,6 +208,10 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("comments.replies", "GET"): Expect("{c}/comments/{sg_comment}/replies", PARTICIPANTS),
     ("comments.new", "GET"): Expect("{c}/candidates/{ref}/comments/new", DELEGATIONS),
     ("comments.reply", "GET"): Expect("{c}/comments/{sg_comment}/reply", DELEGATIONS),
+    ("comments.office_form", "GET"): Expect("{c}/comments/{sg_comment}/office-reply", OFFICERS),
+    ("comments.office_reply", "POST"): Expect(
+        "{c}/comments/{sg_comment}/office-reply", OFFICERS, {"body": "Which?", "request_id": "office"}
+    ),
     # an observer writes where a phase says so, and internal remarks always
     ("comments.write", "POST"): Expect(
         "{c}/candidates/{ref}/comments", DELEGATIONS, {"body": "Well.", "internal": "1", "request_id": "c"}

@@ -199,6 +199,23 @@ def test_answers_since_the_last_look_are_told(app, c, clock):
     assert "The chair has answered 1 of your comments" in home(app, head)[1]
 
 
+def test_replies_of_the_chair_since_the_last_look_are_told(app, c, clock):
+    head, chair, other = seat(c, Role.HEAD, "th"), seat(c, Role.CHAIR), seat(c, Role.HEAD, "au")
+    ref = make_tabled(c, "sg")
+    say(head, ref)
+    for actor in (head, other):
+        client, _page = home(app, actor)
+        client.post("/bangkok/seen", data={"csrf_token": token_of(client, HOME)})
+    later = clock.set(NOW + HOUR)
+    with transaction():
+        comments.reply(chair, "C-1", "Which CERTs?", request_id=None, now=later)
+    told = "The chair or the secretariat has replied to 1 of your comments"
+    page = home(app, head)[1]
+    assert told in page and "The chair replied to C-1 on N-01 ( C-2 )" in page
+    page = home(app, other)[1]
+    assert told not in page and "The chair replied to C-1 on N-01 ( C-2 )" in page
+
+
 def test_the_chair_finds_what_waits_and_the_desk(app, c):
     chair, secretariat, head = seat(c, Role.CHAIR), seat(c, Role.SECRETARIAT), seat(c, Role.HEAD, "th")
     ref = make_tabled(c, "sg")

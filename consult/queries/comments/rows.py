@@ -4,7 +4,7 @@ Others read a comment from its release. Under the Chatham House Rule they see no
 of a withdrawn one they see that it was withdrawn, and no words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -45,7 +45,8 @@ class Answer:
 
 @dataclass(slots=True)
 class Row:
-    """One comment. `at` is None where only the `day` may be told; `delegation` where nobody may know it.
+    """One comment. `at` is None where only the `day` may be told; `delegation` where nobody may know it, and where an
+    `office` speaks: in which capacity one of the officers replied.
 
     `answers` come the standing one first. `id` and `edit_counter` are for the own delegation's drafts and for the
     chair's answer; no page prints the id of a released comment.
@@ -74,6 +75,7 @@ class Row:
     reply_count: int
     edit_counter: int
     answers: Sequence[Answer] = field(default=())
+    office: Role | None = None
     paper: Note | None = None  # entered by the secretariat
 
     @property
@@ -101,7 +103,15 @@ def statement(*more) -> Select:
 
 def rows_of(reader: Reader, found: Iterable) -> list[Row]:
     """The rows of `statement` as the reader may see them, with the chair's answers."""
-    rows = [_row(reader, r) for r in found]
+    rows, officers = [], set()
+    for r in found:
+        rows.append(_row(reader, r))
+        if r[5] is None:
+            officers.add(r[0])
+    if officers:
+        offices = list_offices(officers)
+        for row in rows:
+            row.office = offices.get(row.id)
     answered = [row.id for row in rows if row.state == CommentState.ANSWERED]
     if answered:
         answers = list_answers(answered)
@@ -129,6 +139,16 @@ def _row(reader: Reader, r) -> Row:
         paragraph_id, start, end, quote, category, stance, body, proposed, None if secret else at,
         reader.day(at) if at and secret else None, released_at is not None, replies, counter,
     )  # fmt: skip
+
+
+def list_offices(comment_ids: Collection[int]) -> dict[int, Role]:
+    """In which capacity replies were written that are no delegation's."""
+    rows = db.session.execute(
+        select(Comment.id, Membership.role)
+        .join(Membership, Membership.id == Comment.membership_id)
+        .where(Comment.id.in_(comment_ids), Comment.delegation_id.is_(None))
+    )
+    return dict(rows.all())
 
 
 def list_answers(comment_ids: Sequence[int]) -> dict[int, list[Answer]]:

@@ -1,10 +1,12 @@
 """What became of a delegation's comments, and what waits for the chair: for the delegation's page, home and desk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select
 
+from ...core.lifecycle import CommentState
 from ...core.permissions import Actor
 from ...core.words import CommentCategory, Outcome
 from ...db import db
@@ -39,6 +41,16 @@ def list_texts(version_ids: set[int]) -> dict[int, list[dict]]:
     return dict(
         db.session.execute(select(Version.id, Version.paragraphs).where(Version.id.in_(version_ids))).all()
     )
+
+
+def list_replied_to(thread_ids: Collection[int]) -> set[int]:
+    """Those of some threads in which the chair or the secretariat has replied."""
+    if not thread_ids:
+        return set()
+    found = select(Comment.parent_id).where(
+        Comment.parent_id.in_(thread_ids), Comment.delegation_id.is_(None), Comment.state == CommentState.CLEARED
+    )
+    return set(db.session.execute(found).scalars())
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def _conditions(actor: Actor, filters: Filters) -> list:
         # A filter that matched an unattributed comment would name its delegation.
         conditions += [NAMED, Delegation.code == filters.delegation]
     if filters.category:
-        conditions.append(Comment.category == filters.category)
+        # A reply of the chair or the secretariat is of no category.
+        conditions += [Comment.category == filters.category, Comment.delegation_id.is_not(None)]
     if filters.stance:
         conditions.append(Comment.stance == filters.stance)
     if filters.outcome:

@@ -4,10 +4,11 @@ from .answering import answer
 from .clearing import clear, release, withdraw
 from .drafting import discard, edit, keep_internal, make_comment
 from .paper import enter_on_paper
+from .replying import Spoken, reply
 from .words import Words
 from .writing import Written, find_written, write
 
 __all__ = [
-    "Words", "Written", "answer", "clear", "discard", "edit", "enter_on_paper", "find_written", "keep_internal",
-    "make_comment", "release", "withdraw", "write",
+    "Spoken", "Words", "Written", "answer", "clear", "discard", "edit", "enter_on_paper", "find_written",
+    "keep_internal", "make_comment", "release", "reply", "withdraw", "write",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from ...db import db, require_transaction
 from ...models import Comment, Version
 from ..record import record
 from . import base
+from .replying import get_spoken
 from .writing import raise_replies
 
 
@@ -118,11 +119,11 @@ def release(phase_id: int, *, at: datetime) -> int:
 
 def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
     """Take a comment back, as long as the chair has not answered it. Others then read that it was withdrawn, and no
-    longer its words."""
+    longer its words. An office's reply is taken back by that office, a delegation's comment by its head."""
     comment, candidate = base.lock_comment(actor, ref)
-    if actor.delegation_id is None or comment.delegation_id != actor.delegation_id:
+    if comment.delegation_id != actor.delegation_id:
         raise NotFound()
-    require(actor, Action.WITHDRAW_COMMENT, comment)
+    require(actor, Action.WITHDRAW_COMMENT, get_spoken(comment) if actor.is_officer else comment)
     if comment.parent_id is not None:
         thread = db.session.get(Comment, comment.parent_id, populate_existing=True)
         if thread.state == CommentState.ANSWERED:

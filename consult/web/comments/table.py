@@ -75,9 +75,9 @@ def _rows() -> list[list]:
                 row.ref, line.answers_ref or "", line.candidate_ref, row.version_number, line.paragraph_number,
                 row.quote if row.span_start is not None else "",
                 # A file travels: under the Chatham House Rule it never names, not even to the own delegation.
-                label(Handling.CHATHAM_HOUSE) if secret else row.delegation,
+                label(Handling.CHATHAM_HOUSE) if secret else painter.word(row.office) or row.delegation,
                 row.day if secret else row.at,
-                painter.word(row.category), painter.word(row.stance), sheet.body, sheet.proposed,
+                "" if row.office else painter.word(row.category), painter.word(row.stance), sheet.body, sheet.proposed,
                 painter.word(answer.outcome) if answer else "", answer.into if answer else "",
                 answer.reason if answer else "",
             ]
@@ -126,7 +126,10 @@ def ours(conference: str):
         (line, painter.one(line.row, number=line.paragraph_number), _changed(line, current[line.current_version_id]))
         for line in lines
     ]
-    return render_template("comments/ours.html", lines=shown, page_=found, base=painter.base, w=painter)
+    replied_to = standing.list_replied_to([line.row.id for line in lines if line.row.reply_count])
+    return render_template(
+        "comments/ours.html", lines=shown, page_=found, replied_to=replied_to, base=painter.base, w=painter
+    )
 
 
 def _changed(line: Line, current: Painter) -> str:

@@ -17,6 +17,7 @@ from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling, Stance
 from ...queries.comments import Answer, Reader, Row
+from ...services.comments import Spoken
 from ..answers import said
 from ..context import When, when
 from ..labels import choices, label
@@ -42,7 +43,8 @@ class ShownAnswer:
 
 @dataclass(slots=True)
 class Shown:
-    """One comment, ready for its template. `note` says that the text has moved on."""
+    """One comment, ready for its template. `note` says that the text has moved on, `withdrawn` that it was taken back;
+    `reply_path` is the end of the address at which the reader replies, "" where they may not."""
 
     ref: str
     css: str
@@ -53,7 +55,7 @@ class Shown:
     category: str
     stance: str
     stance_css: str
-    withdrawn: bool
+    withdrawn: str
     unanswered: bool
     place: str
     place_id: str | None
@@ -70,7 +72,7 @@ class Shown:
     is_reply: bool
     may_answer: bool
     may_withdraw: bool
-    may_reply: bool
+    reply_path: str
     version: int
     paper: str
 
@@ -98,6 +100,7 @@ class PageWords:
         self.yours = _("yours")
         self.unanswered = _("Unanswered")
         self.withdrawn = _("Withdrawn by the delegation.")
+        self.withdrawn_by_office = _("Withdrawn by those who wrote it.")
         self.words_gone = _("Others no longer read its words.")
         self.proposed = _("Proposed wording")
         self.reply = _("Reply")
@@ -136,6 +139,7 @@ class Painter(PageWords):
         self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
         self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
         self.may_write = can(g.actor, Action.WRITE_COMMENT)
+        self.speaks_for_office = can(g.actor, Action.REPLY_COMMENT)
         self.token = generate_csrf()
 
     def word(self, value: StrEnum | None) -> str:
@@ -163,19 +167,21 @@ class Painter(PageWords):
         style = "c-comment"
         if unattributed:
             style += " c-comment--unattributed"
+        if row.office is not None:
+            style += " c-comment--office"
         if not row.released:
             style += " c-comment--internal" if row.state == CommentState.REMARK else " c-comment--draft"
         return Shown(
             ref=row.ref or "",
             css=style,
-            who=row.delegation if not unattributed else self.ours_unattributed if row.own else self.unattributed,
+            who=self._who(row),
             own=row.own,
             time=when(row.at),
             day=said(day(row.day)) if row.day else "",
-            category=self.word(row.category) if not hidden else "",
+            category=self.word(row.category) if not hidden and row.office is None else "",
             stance=self.word(row.stance) if not hidden else "",
             stance_css=css(row.stance) if row.stance else "",
-            withdrawn=withdrawn,
+            withdrawn="" if not withdrawn else self.withdrawn_by_office if row.office else self.withdrawn,
             unanswered=row.unanswered,
             place=place,
             place_id=row.paragraph_id if row.paragraph_id in self.numbers else None,
@@ -191,11 +197,28 @@ class Painter(PageWords):
             answers=[self._answer(a) for a in row.answers],
             is_reply=row.parent_id is not None,
             may_answer=self.may_answer and row.parent_id is None and row.released and not withdrawn,
-            may_withdraw=self.may_clear and row.own and row.state == CommentState.CLEARED,
-            may_reply=self.may_write and row.released,
+            may_withdraw=row.state == CommentState.CLEARED and self._may_take_back(row),
+            reply_path=self._reply_path(row, withdrawn),
             version=row.edit_counter,
             paper=self._paper(row),
         )
+
+    def _who(self, row: Row) -> str:
+        if row.office is not None:
+            return self.word(row.office)
+        if row.handling != Handling.CHATHAM_HOUSE:
+            return row.delegation
+        return self.ours_unattributed if row.own else self.unattributed
+
+    def _may_take_back(self, row: Row) -> bool:
+        if row.office is None:
+            return self.may_clear and row.own
+        return can(g.actor, Action.WITHDRAW_COMMENT, Spoken(row.office))
+
+    def _reply_path(self, row: Row, withdrawn: bool) -> str:
+        if not row.released or (self.speaks_for_office and withdrawn):
+            return ""
+        return "office-reply" if self.speaks_for_office else "reply" if self.may_write else ""
 
     def _paper(self, row: Row) -> str:
         """What is said of a comment that the secretariat entered."""

@@ -1,5 +1,7 @@
 """Writing a comment or a reply."""
 
+from collections.abc import Callable
+
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -37,7 +39,7 @@ def write(conference: str, ref: str):
         return see(f"{base}/candidates/{ref}#draft-{written.id}", message=message)
     page = (written.position - 1) // threads.PER_PAGE + 1 if written.position else 1
     if written.position is None:
-        return see(f"{base}/comments/{written.ref}", message=_sent(written.ref))
+        return see(f"{base}/comments/{written.ref}", message=sent(written.ref))
     at = f"?page={page}" if page > 1 else ""
     # The comment itself, where one lands, says that it was sent.
     return see(f"{base}/candidates/{ref}{at}#comment-{written.ref}")
@@ -47,23 +49,31 @@ def _saved() -> str:
     return _("Saved as a draft inside your delegation. It goes out when the head clears it.")
 
 
-def _sent(ref: str) -> str:
+def sent(ref: str) -> str:
     return _("Sent as %(ref)s. All participants can read it.", ref=ref)
 
 
 def _write(ref: str, parent: str | None) -> Written:
+    return once(
+        lambda: comments.write(
+            actor(),
+            ref,
+            read_words(),
+            request_id=read_request_id(),
+            parent_ref=parent,
+            internal=bool(request.form.get("internal")),
+            clock=instant,
+        )
+    )
+
+
+def once(act: Callable[[], Written]) -> Written:
+    """Do an act that creates, in a transaction of its own. Raises Conflict where its form came twice at once and what
+    the other made cannot be found."""
     for last in (False, True):
         try:
             with transaction():
-                return comments.write(
-                    actor(),
-                    ref,
-                    read_words(),
-                    request_id=read_request_id(),
-                    parent_ref=parent,
-                    internal=bool(request.form.get("internal")),
-                    clock=instant,
-                )
+                return act()
         except IntegrityError:
             # The same form came twice at once and the other was first: the second look finds what it made.
             if last:
@@ -91,7 +101,7 @@ def _written(ref: str, parent: str | None, written: Written) -> Response:
         remark = written.state == CommentState.REMARK
         data["written_note"] = _("Kept as an internal remark.") if remark else _saved()
     else:
-        data |= {"shown": painter.one(get_row(reader(), written.ref)[0]), "written_note": _sent(written.ref)}
+        data |= {"shown": painter.one(get_row(reader(), written.ref)[0]), "written_note": sent(written.ref)}
         if parent is None:
             data["summary"] = threads.get_summary(subject.id)
     if parent is None:

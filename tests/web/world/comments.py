@@ -59,5 +59,16 @@ class Comments(Candidates):
                     self.actors["chair"], name["answered_comment"], outcome=outcome, reason="The text now says so.",
                     version=number, request_id=self.once(), now=NOW - (5 - number) * DAY,
                 )  # fmt: skip
+        self.offices(first.ref)
         # Last: it must still be possible to answer and to withdraw these two.
         name["open_comment"] = self.comment("th_head", name["id_ref"], "Who pays for it?").ref
+
+    def offices(self, thread: str) -> None:
+        """Replies of the chair and the secretariat, one of them taken back."""
+        for who, words in (("chair", "Could you say which?"), ("secretariat", "A slip."), ("secretariat", "See L.1.")):
+            with transaction():
+                reply = comments.reply(self.actors[who], thread, words, request_id=self.once(), now=NOW - 4 * DAY)
+            if words == "A slip.":
+                with transaction():
+                    comments.withdraw(self.actors[who], reply.ref, now=NOW - 4 * DAY)
+            self.names[f"{who}_comment"] = reply.ref
