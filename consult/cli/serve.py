@@ -1,6 +1,7 @@
 """``consult serve``: the production server, ready in one command."""
 
 import dataclasses
+import gc
 import os
 import sys
 
@@ -29,11 +30,16 @@ def serve(demo: bool, host: str, port: int, workers: int | None, threads: int, u
     forced = settings._flag(os.environ.get("DEMO_FORCE"))
     settings.refuse_exposed_demo(demo=config.demo, host=host, forced=forced)
 
+    # While the application is made nearly everything made is kept: looking for what is not takes a fifth of the time.
+    gc.disable()
     # Imported only now: a refusal above, and `consult serve --help`, need none of it.
     from consult import schema
     from consult.app import create_app
 
     app = create_app(config)
+    # From here on it is never looked at again, and forked processes go on sharing its memory.
+    gc.freeze()
+    gc.enable()
     if upgrade:
         schema.upgrade(app)
     elif schema.current(app) != schema.head():

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from consult.core.errors import NotFound, Refused
 from consult.core.words import Role
@@ -22,6 +24,13 @@ def link(person_id: int, now=NOW) -> str:
 def use(token: str, now=NOW) -> None:
     with transaction():
         people.use_reset_link(token, password=NEW, now=now)
+
+
+def test_an_unknown_address_costs_as_much_as_a_known_one():
+    known, nobody = people.hash_password("correct horse"), people._NOBODY
+    assert extract_parameters(nobody) == extract_parameters(known)
+    with pytest.raises(VerifyMismatchError):  # it was computed, and not refused for its form
+        PasswordHasher().verify(nobody, "correct horse")
 
 
 def test_a_password_is_stored_as_argon2id_and_verified():

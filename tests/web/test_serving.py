@@ -26,6 +26,17 @@ def test_it_answers_once_it_says_that_it_is_ready(serve):
         assert fetch(f"{served.url}/healthz") == (200, b"ok\n")
 
 
+def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
+    code = (
+        "import sys, consult.app; consult.app.create_app(); heavy = {'alembic', 'docx', 'email_validator', 'icu4py', "
+        "'lxml', 'markdown_it', 'nh3', 'numpy', 'openpyxl', 'PIL', 'typst'} & set(sys.modules); "
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    environ = live.environ_for(tmp_path / "instance")
+    done = subprocess.run([live.sys.executable, "-c", code], env=environ, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_demonstration_is_refused_on_an_address_that_others_reach(tmp_path):
     answer = consult(tmp_path / "instance", "serve", "--demo", HOST="0.0.0.0")
     assert answer.returncode != 0

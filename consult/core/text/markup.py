@@ -7,10 +7,6 @@ sanitised once more by nh3, so that neither alone has to be without fault.
 import re
 from functools import cache
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-
 from consult.core.text.folding import clean
 
 _TAGS = {"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"}
@@ -18,27 +14,34 @@ _SCHEMES = {"http", "https", "mailto"}
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 
 
-class _Renderer(RendererHTML):
-    """Headings become bold paragraphs: a comment has no place in the outline of the page around it."""
-
-    def heading_open(self, *_):
-        return "<p><strong>"
-
-    def heading_close(self, *_):
-        return "</strong></p>\n"
+# Both libraries are imported with the first comment: their sixty modules would delay every start.
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser():
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+
+    class Renderer(RendererHTML):
+        """Headings become bold paragraphs: a comment has no place in the outline of the page around it."""
+
+        def heading_open(self, *_):
+            return "<p><strong>"
+
+        def heading_close(self, *_):
+            return "</strong></p>\n"
+
     # A newline typed is a newline shown, as people expect of a comment field.
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}, renderer_cls=_Renderer)
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}, renderer_cls=Renderer)
     parser.disable(["image", "html_block", "html_inline", "reference"])
     parser.validateLink = lambda url: bool(_LINK.match(url))
     return parser
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner():
+    import nh3
+
     return nh3.Cleaner(
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
