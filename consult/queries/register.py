@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 
-from ..core.lifecycle import CandidateState, CommentState, CoSponsorState
+from ..core.lifecycle import AmendmentState, CandidateState, CommentState, CoSponsorState
 from ..core.permissions import Actor
 from ..core.text.folding import like_pattern
 from ..core.words import Area, Kind, Pillar
 from ..db import db
 from ..models import (
+    Amendment,
     Body,
     Candidate,
     CandidateBody,
@@ -26,7 +27,7 @@ from ..models import (
 )
 
 LISTED = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
-SORTS = ("number", "title", "sponsor", "comments", "unanswered", "newest")
+SORTS = ("number", "title", "sponsor", "comments", "unanswered", "open", "newest")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Filters:
     clause: str = ""  # code
     sponsor: str = ""  # delegation code
     status: CandidateState | None = None
+    open: bool = False  # still needs a decision: amendments or brackets are open
     needs: bool = False  # something of it waits for the reader's delegation
     sort: str = "number"
 
@@ -66,6 +68,8 @@ class Row:
     version: int
     comments: int
     unanswered: int
+    amendments: int
+    brackets: int
     tabled_at: datetime
 
 
@@ -119,13 +123,17 @@ def _chosen(actor: Actor, f: Filters):
                 Delegation.conference_id == actor.conference_id, Delegation.code == f.sponsor
             )
         )
+    if f.open:
+        yield Candidate.state == CandidateState.TABLED
+        yield (Candidate.open_amendments > 0) | (Candidate.open_brackets > 0)
     if f.needs and actor.delegation_id is not None:
         yield needs(actor.delegation_id)
 
 
 def needs(delegation_id: int):
     """The condition that something of a candidate waits for the delegation: an answer to being asked to co-sponsor or
-    to another's offer to, a draft of its next text, a comment not yet cleared."""
+    to another's offer to, a draft of its next text, a comment or an amendment not yet cleared, an amendment
+    that has gone stale."""
     return or_(
         exists().where(
             CoSponsorship.candidate_id == Candidate.id,
@@ -147,6 +155,14 @@ def needs(delegation_id: int):
             Comment.delegation_id == delegation_id,
             Comment.state == CommentState.DRAFT,
         ),
+        exists().where(
+            Amendment.candidate_id == Candidate.id,
+            Amendment.delegation_id == delegation_id,
+            or_(
+                Amendment.state == AmendmentState.DRAFT,
+                and_(Amendment.state == AmendmentState.OPEN, Amendment.stale.is_(True)),
+            ),
+        ),
     )
 
 
@@ -158,6 +174,7 @@ def _sorted(query: Select, sort: str) -> Select:
             "sponsor": (Delegation.sort_order, *by_number),
             "comments": (Candidate.thread_count.desc(), *by_number),
             "unanswered": (Candidate.unanswered_count.desc(), *by_number),
+            "open": ((Candidate.open_amendments + Candidate.open_brackets).desc(), *by_number),
             "newest": (Candidate.tabled_at.desc(), *by_number),
         }.get(sort, by_number)
     )
@@ -178,6 +195,8 @@ def list_candidates(actor: Actor, filters: Filters, *, page: int = 1, per_page: 
             Version.number,
             Candidate.thread_count,
             Candidate.unanswered_count,
+            Candidate.open_amendments,
+            Candidate.open_brackets,
             Candidate.tabled_at,
         )
         .join(Delegation, Delegation.id == Candidate.delegation_id)

@@ -124,11 +124,12 @@ def _close(phase_id: int, now: Callable[[], datetime]) -> int:
         if phase is None or phase.closed_at is not None or phase.closes_at > recorded_at:
             return 0
         phase.closed_at = phase.closes_at
-        from . import candidates, comments
+        from . import amendments, candidates, comments
 
         # Whatever waits, even where the visibility was changed while the phase ran.
         candidates.release(phase.id, at=phase.closes_at)
         comments.release(phase.id, at=phase.closes_at)
+        amendments.release(phase.id, at=phase.closes_at)
         record(
             None, "phases.close", conference_id=phase.conference_id, at=phase.closes_at, recorded_at=recorded_at,
             subject=phase.title[:80], access=Access.PARTICIPANTS,

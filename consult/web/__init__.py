@@ -16,6 +16,7 @@ MODULES = (
     "candidates",
     "drafts",
     "comments",
+    "amendments",
     "rankings",
     "lists",
     "library",

@@ -19,6 +19,16 @@ from .labels import label
 SENTENCES = {
     "alternates.name": _l("%(who)s named an alternate for its head"),
     "alternates.revoke": _l("%(who)s ended an alternate's standing"),
+    "amendments.clear": _l("%(who)s proposed amendment %(subject)s to %(candidate)s"),
+    "amendments.detach": _l("%(Subject)s of %(delegation)s no longer hangs on %(parent)s, which has changed or gone"),
+    "amendments.discard": _l("%(who)s threw a draft amendment to %(subject)s away"),
+    "amendments.join": _l("%(who)s joined amendment %(subject)s to %(candidate)s"),
+    "amendments.leave": _l("%(who)s no longer stands behind amendment %(subject)s to %(candidate)s"),
+    "amendments.make_comment": _l("%(who)s made a draft comment of a draft amendment to %(subject)s"),
+    "amendments.rebase": _l("%(who)s put amendment %(subject)s on the text of %(candidate)s as it stands"),
+    "amendments.release": _l("%(count)s amendments to %(subject)s can be read by all since the close of their phase"),
+    "amendments.withdraw": _l("%(who)s withdrew its amendment %(subject)s to %(candidate)s"),
+    "amendments.write": _l("%(who)s drafted an amendment to %(subject)s"),
     "announcements.send": _l("%(who)s sent an announcement: %(subject)s"),
     "attachments.add": _l("%(who)s added the file %(file)s to %(subject)s"),
     "attachments.remove": _l("%(who)s took the file %(file)s from %(subject)s"),
@@ -107,6 +117,7 @@ NOUNS = {
     "cosponsors": _l("Co-sponsors"),
     "attachments": _l("Files"),
     "comments": _l("Comments"),
+    "amendments": _l("Amendments"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),
     "lists": _l("Lists"),
@@ -129,6 +140,7 @@ _OFFICES = {
 }
 _CANDIDATE = re.compile(r"[NR]-\d+$")
 _COMMENT = re.compile(r"(C-\d+|H-[0-9A-Z]+)$")
+_AMENDMENT = re.compile(r"(A-\d+|X-[0-9A-Z]+)$")
 _NUMBERED = re.compile(r"(round|list) (\d+)$")
 _MARK = re.compile("\x1f(\\w+)\x1f")
 
@@ -147,6 +159,8 @@ def path_of(subject: str) -> str:
         return f"/candidates/{subject}"
     if _COMMENT.match(subject):
         return f"/comments/{subject}"
+    if _AMENDMENT.match(subject):
+        return f"/amendments/{subject}"
     if found := _NUMBERED.match(subject):
         return f"/{'rankings' if found[1] == 'round' else 'lists'}/{found[2]}"
     return ""
@@ -221,7 +235,7 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
         version=Piece(str(row.version_number or "")),
         seat=Piece(_seat(row)),
     )
-    for key in ("candidate", "into", "ref", "entry"):
+    for key in ("candidate", "into", "ref", "entry", "parent"):
         if details.get(key):
             found[key] = Piece(str(details[key]), path_of(str(details[key])))
     if details.get("delegation"):
@@ -231,6 +245,8 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
         found["outcome"] = Piece(label(Outcome(details["outcome"])).lower())
     if "comments" in details:
         found["count"] = Piece(str(details["comments"]))
+    if "amendments" in details:
+        found["count"] = Piece(str(details["amendments"]))
     for key in ("file", "symbol"):
         if key in details:
             found[key] = Piece(str(details[key]))

@@ -5,6 +5,7 @@ from flask import g, render_template
 from ..core.permissions import Action
 from ..queries import desk as reads
 from ..queries import drafts, phases
+from ..queries.amendments import find_undecided
 from .context import actor
 from .routing import Pages
 
@@ -20,6 +21,7 @@ def page(conference: str):
     return render_template(
         "home/desk.html",
         unanswered=reads.find_unanswered(here.id),
+        undecided=find_undecided(here.id),
         late=drafts.list_waiting_for_leave(who),
         rounds=rounds,
         lists=reads.list_lists(here.id),

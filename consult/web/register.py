@@ -31,6 +31,7 @@ def _filters() -> register.Filters:
         clause=args.get("clause", "")[:40],
         sponsor=args.get("sponsor", "")[:40],
         status=word_arg(CandidateState, "status"),
+        open=args.get("open") == "1",
         needs=args.get("needs") == "1",
         sort=sort if sort in register.SORTS else "number",
     )
@@ -57,6 +58,7 @@ def _lines(rows: list[register.Row], acronyms: dict[str, str]) -> list[list[str]
             states[r.state],
             str(r.comments),
             str(r.unanswered),
+            f"{r.amendments} / {r.brackets}" if r.amendments or r.brackets else "0",
             f"{r.tabled_at.day} {months[r.tabled_at.month - 1]} {r.tabled_at.year}",
         )
         for r in rows
@@ -98,6 +100,7 @@ def page(conference: str):
             ("sponsor", _("Sponsor")),
             ("comments", _("Most comments")),
             ("unanswered", _("Most unanswered comments")),
+            ("open", _("Most open amendments and brackets")),
             ("newest", _("Newest first")),
         ],
         per_pages=PER_PAGE,
@@ -112,11 +115,11 @@ def csv(conference: str) -> Response:
     who = actor()
     acronyms = register.list_choices(who).bodies
     headers = ["Number", "Kind", "Title", "Sponsor", "Area", "Pillars", "Addressed to", "Status", "Version",
-               "Comments", "Unanswered", "Tabled (UTC)"]  # fmt: skip
+               "Comments", "Unanswered", "Open amendments", "Open brackets", "Tabled (UTC)"]  # fmt: skip
     rows = (
         [r.ref, str(LABELS[Kind][r.kind]), r.title, r.sponsor, str(LABELS[Area][r.area]), ", ".join(r.pillars),
          ", ".join(acronyms.get(code, code) for code in r.bodies), str(LABELS[CandidateState][r.state]), r.version,
-         r.comments, r.unanswered, r.tabled_at]
+         r.comments, r.unanswered, r.amendments, r.brackets, r.tabled_at]
         for r in register.list_candidates(who, _filters(), per_page=None)
     )  # fmt: skip
     response = make_response(table_csv(headers, rows))

@@ -10,7 +10,7 @@ from ..core import phases as rules
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import cosponsors, desk, drafts, home
+from ..queries import amendments, cosponsors, desk, drafts, home
 from ..queries.phases import PhaseLine
 
 SOON = timedelta(hours=24)
@@ -40,11 +40,12 @@ class Setting:
     seen: datetime | None
 
     def close_of(self, act: str) -> datetime | None:
-        """When "table" or "comment" closes to the reader's delegation; None where it is not open."""
+        """When "table", "comment" or "amend" closes to the reader's delegation; None where it is not open."""
         standing = rules.standing_of(self.actor.category, self.actor.role)
         phase = rules.governing_phase(self.phases, act, self.now, standing)
         if rules.may(phase, act, self.actor.category, self.actor.role):
             return phase.closes_at
+        act = "comment" if act == "amend" else act  # leave to comment is leave to amend
         return self.leave.get(act) if self.actor.role != Role.OBSERVER else None
 
 
@@ -56,7 +57,7 @@ def list_tasks(setting: Setting) -> list[Task]:
     elif actor.role == Role.OBSERVER:
         found = []
     else:
-        found = [*_drafts(setting), *_comments(setting), *_rounds(setting)]
+        found = [*_drafts(setting), *_comments(setting), *_amendments(setting), *_rounds(setting)]
         if actor.speaks(AlternateKind.CLEAR):
             found += _cosponsors(actor)
         if actor.is_head:
@@ -126,6 +127,37 @@ def _comments(setting: Setting) -> list[Task]:
                 "The chair or the secretariat has replied to %(num)s of your comments", replied,
             )  # fmt: skip
             found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read the replies")))
+    return found
+
+
+def _amendments(setting: Setting) -> list[Task]:
+    actor = setting.actor
+    waits = amendments.count_tasks(actor, since=setting.seen)
+    clears = actor.speaks(AlternateKind.CLEAR)
+    found = []
+    if waits.drafts and clears:
+        title = ngettext("Clear %(num)s draft amendment", "Clear %(num)s draft amendments", waits.drafts)
+        why = _("Nobody outside your delegation reads them before.")
+        found.append(Task(title, why, "/amendments/clearing", _("Read them"), setting.close_of("amend")))
+    elif waits.drafts:
+        title = ngettext("%(num)s draft amendment", "%(num)s draft amendments", waits.drafts)
+        found.append(Task(title, _("Your head clears them."), "/amendments/ours", _("Open"), setting.close_of("amend")))
+    if waits.stale:
+        title = ngettext("Settle %(num)s stale amendment", "Settle %(num)s stale amendments", waits.stale)
+        why = _("The text has moved on under them: take the proposal, word them anew, or withdraw them.")
+        found.append(Task(title, why, "/amendments/ours", _("Open")))
+    if waits.to_accept and clears:
+        title = ngettext(
+            "%(num)s open amendment to your texts", "%(num)s open amendments to your texts", waits.to_accept
+        )  # fmt: skip
+        path = f"/candidates?open=1&sponsor={actor.delegation_code}"
+        found.append(Task(title, _("As the sponsor you may accept one as friendly."), path, _("Read them")))
+    if waits.answered:
+        title = ngettext(
+            "The chair has answered %(num)s of your amendments", "The chair has answered %(num)s of your amendments",
+            waits.answered,
+        )  # fmt: skip
+        found.append(Task(title, _("Since you last looked."), "/amendments/ours", _("Read what became of them")))
     return found
 
 

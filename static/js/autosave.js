@@ -46,6 +46,12 @@ async function send(target, mark) {
   if (target !== form()) return;
   if (response.ok) {
     target.elements.namedItem("version").value = answer.version;
+    if (answer.action) {
+      // The first save has made the draft: from now on the form is that draft's.
+      target.action = answer.action;
+      target.dataset.autosave = answer.autosave;
+      history.replaceState(history.state, "", answer.action);
+    }
     target.querySelectorAll("[name=para_id]").forEach((field, at) => { if (answer.ids[at]) field.value = answer.ids[at]; });
     const similar = document.getElementById("similar");
     if (similar) similar.outerHTML = answer.similar;

@@ -9,6 +9,7 @@ from ...queries import candidates as reading
 from ...queries.cosponsors import list_invitable
 from ...queries.paper import find_note
 from ...services import candidates
+from ..amendments.section import amendments_section
 from ..answers import see
 from ..comments.section import comments_section
 from ..context import actor
@@ -51,6 +52,7 @@ def page(conference: str, ref: str):
         pillars=pillar_words(c.pillars),
         standing=reading.standing(c, actor=who),
         section=section,
+        m=amendments_section(c, who, request.args),
         marks=section.summary.marks,
         paper_note=find_note(candidate_id=c.id),
     )

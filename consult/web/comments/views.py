@@ -16,6 +16,7 @@ from ...core.permissions import Action, can
 from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling, Stance
+from ...queries.amendments import list_made_of
 from ...queries.comments import Answer, Reader, Row
 from ...services.comments import Spoken
 from ..answers import said
@@ -75,6 +76,8 @@ class Shown:
     reply_path: str
     version: int
     paper: str
+    may_amend: bool = False
+    became: str = ""
 
 
 def css(value: StrEnum) -> str:
@@ -105,6 +108,8 @@ class PageWords:
         self.proposed = _("Proposed wording")
         self.reply = _("Reply")
         self.answer = _("Answer")
+        self.amend = _("Make an amendment of it")
+        self.became = _("Became amendment")
         self.answer_again = _("Answer again")
         self.withdraw = _("Withdraw")
         self.withdraw_question = _("Withdraw this comment?")
@@ -140,6 +145,7 @@ class Painter(PageWords):
         self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
         self.may_write = can(g.actor, Action.WRITE_COMMENT)
         self.speaks_for_office = can(g.actor, Action.REPLY_COMMENT)
+        self.may_amend = can(g.actor, Action.AMEND)
         self.token = generate_csrf()
 
     def word(self, value: StrEnum | None) -> str:
@@ -154,7 +160,13 @@ class Painter(PageWords):
 
     def show(self, rows: Iterable[Row]) -> list[Shown]:
         """All rows."""
-        return [self.one(row) for row in rows]
+        rows = list(rows)
+        proposing = [row.id for row in rows if row.proposed_html and row.ref]
+        became = list_made_of(reader(), proposing) if proposing else {}
+        found = [self.one(row) for row in rows]
+        for row, shown in zip(rows, found, strict=True):
+            shown.became = became.get(row.id, "")
+        return found
 
     def one(self, row: Row, *, number: int | None = None, replies: Sequence[Shown] | None = None) -> Shown:
         """One row. `number` is the paragraph's number where the painter does not know the text."""
@@ -201,6 +213,7 @@ class Painter(PageWords):
             reply_path=self._reply_path(row, withdrawn),
             version=row.edit_counter,
             paper=self._paper(row),
+            may_amend=self.may_amend and row.own and bool(row.proposed_html) and not withdrawn,
         )
 
     def _who(self, row: Row) -> str:

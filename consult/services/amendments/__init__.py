@@ -1,0 +1,20 @@
+"""The acts on amendments: typing inside the delegation, clearing, joining, withdrawing, settling what is stale.
+
+The chair's answers are given in `services.mergings`; it calls `detach_children` for the amendments to one that it has
+answered, and `recount` once it is done.
+"""
+
+from .base import recount
+from .clashes import clashes_of
+from .clearing import clear, release, withdraw
+from .drafting import discard, refresh, save, start
+from .joining import join, leave
+from .parents import detach_children, follow_parent
+from .settling import rebase
+from .turning import from_comment, to_comment
+from .words import Typed, derived
+
+__all__ = [
+    "Typed", "clashes_of", "clear", "derived", "detach_children", "discard", "follow_parent", "from_comment", "join",
+    "leave", "rebase", "recount", "refresh", "release", "save", "start", "to_comment", "withdraw",
+]  # fmt: skip
