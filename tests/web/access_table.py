@@ -45,6 +45,7 @@ PHASE = {
     "title": "More time", "opens_at": "2019-05-20T10:00", "closes_at": "2019-05-22T10:00", "visibility": "at_once",
     "may_table": ["ngo"], "reason": "Asked for.",
 }  # fmt: skip
+TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should talk."], "category": "technical"}
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
     "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
@@ -236,6 +237,69 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("comments.answer", "POST"): Expect(
         "{c}/comments/{open_comment}/answer", CHAIRS,
         {"outcome": "noted", "reason": "Seen.", "version": "{open_comment_version}"},
+    ),
+    # amendments
+    ("amendments.find", "GET"): Expect("{c}/amendments/{sg_amendment}", PARTICIPANTS),
+    ("amendments.page", "GET"): Expect("{c}/candidates/{ref}/amendments/{sg_amendment}", PARTICIPANTS),
+    ("amendments.compilation", "GET"): Expect("{c}/candidates/{ref}/amendments", PARTICIPANTS),
+    ("amendments.csv", "GET"): Expect("{c}/candidates/{ref}/amendments.csv", PARTICIPANTS),
+    ("amendments.xlsx", "GET"): Expect("{c}/candidates/{ref}/amendments.xlsx", PARTICIPANTS),
+    ("amendments.ours", "GET"): Expect("{c}/amendments/ours", WRITERS),
+    ("amendments.clearing", "GET"): Expect("{c}/amendments/clearing", CLEARS),
+    # another delegation's draft is none that one could choose: the answer to all of these is the same
+    ("amendments.clear", "POST"): Expect(
+        "{c}/amendments/clearing", TH_CLEARS, {"chosen": ["{amendment_draft}:1"]}, refusals=(403, 409)
+    ),
+    ("amendments.new", "GET"): Expect("{c}/candidates/{ref}/amendments/new", WRITERS),
+    ("amendments.start", "POST"): Expect(
+        "{c}/candidates/{ref}/amendments/new", WRITERS, {**TYPED, "request_id": "a"}
+    ),
+    ("amendments.autostart", "POST"): Expect(
+        "{c}/candidates/{ref}/amendments/new/autosave", WRITERS, {**TYPED, "request_id": "b"}
+    ),
+    ("amendments.preview", "POST"): Expect("{c}/candidates/{ref}/amendments/preview", WRITERS, TYPED),
+    ("amendments.edit", "GET"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("amendments.save", "POST"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}", TH_WRITERS, {**TYPED, "version": "1"},
+        hidden=("sg_head", "sg_delegate", *OTHERS),
+    ),
+    ("amendments.autosave", "POST"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}/autosave", TH_WRITERS, {**TYPED, "version": "1"},
+        hidden=("sg_head", "sg_delegate", *OTHERS),
+    ),
+    ("amendments.discard", "POST"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}/discard", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("amendments.refresh", "POST"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}/refresh", TH_WRITERS, {"version": "1"},
+        hidden=("sg_head", "sg_delegate", *OTHERS),
+    ),
+    ("amendments.to_comment", "POST"): Expect(
+        "{c}/amendments/drafts/{amendment_draft}/comment", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("amendments.from_comment", "POST"): Expect(
+        "{c}/comments/{sg_comment}/amendment", ("sg_head", "sg_delegate"), hidden=(*TH_WRITERS, *OTHERS)
+    ),
+    ("amendments.from_draft", "POST"): Expect(
+        "{c}/comments/drafts/{proposing}/amendment", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("amendments.withdraw", "POST"): Expect(
+        "{c}/candidates/{sg_ref}/amendments/{th_amendment}/withdraw", TH_CLEARS, hidden=("sg_head", *OTHERS)
+    ),
+    # its own proposer is told that it is its own
+    ("amendments.join", "POST"): Expect(
+        "{c}/candidates/{ref}/amendments/{sg_amendment}/join", tuple(who for who in CLEARS if who != "sg_head"),
+        refusals=(403, 404, 422),
+    ),
+    ("amendments.leave", "POST"): Expect(
+        "{c}/candidates/{ref}/amendments/{sg_amendment}/leave", ("au_head",), refusals=(403, 404, 422)
+    ),
+    ("amendments.friendly", "POST"): Expect("{c}/candidates/{ref}/amendments/{sg_amendment}/friendly", TH_CLEARS),
+    ("amendments.settle", "GET"): Expect("{c}/candidates/{au_ref}/amendments/{stale_amendment}/settle", TH_CLEARS),
+    ("amendments.rebase", "POST"): Expect(
+        "{c}/candidates/{au_ref}/amendments/{stale_amendment}/settle", TH_CLEARS, {"op": "take", "version": "2"}
     ),
     # delegations
     ("delegations.index", "GET"): Expect("{c}/delegations", PARTICIPANTS),

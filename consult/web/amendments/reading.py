@@ -43,7 +43,7 @@ def show(found: AmendmentPage, *, error: str = "", status: int = 200):
         "may_settle": row.stale and row.open and row.own and can(who, Action.CLEAR_AMENDMENT),
         "may_join": joins and who.delegation_id not in sponsors,
         "may_leave": joins and who.delegation_id in sponsors,
-        "may_accept": live and not row.stale and found.parent is None and found.asked is None
+        "may_accept": live and not row.stale and row.parent_id is None and found.asked is None
         and who.delegation_id == found.sponsor_id and can(who, Action.ACCEPT_AMENDMENT),
         "may_amend": live and not row.stale and can(who, Action.AMEND),
         "may_comment": can(who, Action.WRITE_COMMENT) and live,

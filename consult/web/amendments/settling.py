@@ -3,8 +3,8 @@
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
-from ...core.errors import Refused
-from ...core.permissions import Action, require
+from ...core.errors import NotFound, Refused
+from ...core.permissions import Action
 from ...core.text.changes import derive, typed
 from ...core.text.effects import effects
 from ...db import transaction
@@ -16,6 +16,13 @@ from ..drafts.forms import typed_paragraphs
 from . import pages
 from .forms import Form, number_of, press, read_typed
 from .views import Painter, here, numbers_of, reader
+
+
+def _own(ref: str, amendment: str) -> AmendmentPage:
+    found = get_amendment(reader(), ref, amendment)
+    if not found.row.own:
+        raise NotFound()
+    return found
 
 
 def _form(found: AmendmentPage) -> Form:
@@ -44,24 +51,15 @@ def _page(found: AmendmentPage, form: Form, *, status: int = 200):
 @pages.page("/<conference>/candidates/<ref>/amendments/<amendment>/settle", who=Action.CLEAR_AMENDMENT)
 def settle(conference: str, ref: str, amendment: str):
     """The words it was made on, what stands now, and how it would read."""
-    found = get_amendment(reader(), ref, amendment)
-    require(actor(), Action.CLEAR_AMENDMENT, _target(found))
+    found = _own(ref, amendment)
     return _page(found, _form(found))
-
-
-class _target:  # noqa: N801
-    """The amendment as policies ask about it: whether it is the actor's."""
-
-    def __init__(self, found: AmendmentPage) -> None:
-        self.delegation_id = actor().delegation_id if found.row.own else None
 
 
 @pages.page("/<conference>/candidates/<ref>/amendments/<amendment>/settle", who=Action.CLEAR_AMENDMENT,
             methods=("POST",))  # fmt: skip
 def rebase(conference: str, ref: str, amendment: str):
     """Take the proposal, or the words typed; a button beside a paragraph comes back with the form."""
-    found = get_amendment(reader(), ref, amendment)
-    require(actor(), Action.CLEAR_AMENDMENT, _target(found))
+    found = _own(ref, amendment)
     form, op = _form(found), request.form.get("op", "take")
     if op != "take":
         form.title = request.form.get("title", form.title)

@@ -190,7 +190,7 @@ def _draft_page(draft: DraftPage, form: Form, *, status: int = 200, theirs: Draf
     data = {
         "draft": draft, "form": form, "action": action, "saved": saved_words(draft),
         "preview_url": here(draft.candidate_ref, "/preview"), "blocked": blocked,
-        "clears": can(actor(), Action.CLEAR_AMENDMENT, draft.row),
+        "clears": can(actor(), Action.CLEAR_AMENDMENT),
         "theirs": _differs(theirs, form) if theirs else None,
     }  # fmt: skip
     return render_template("amendments/edit.html", **data, **_preview_of(form)), status
@@ -242,7 +242,7 @@ def autosave(conference: str, draft_id: int):
         html = render_template(
             "amendments/_form.html", draft=draft, form=form, action=own(f"/drafts/{draft_id}"),
             saved=saved_words(draft), preview_url=here(draft.candidate_ref, "/preview"),
-            clears=can(actor(), Action.CLEAR_AMENDMENT, draft.row), theirs=_differs(draft, form), **_preview_of(form),
+            clears=can(actor(), Action.CLEAR_AMENDMENT), theirs=_differs(draft, form), **_preview_of(form),
         )  # fmt: skip
         return jsonify(conflict=html), 409
     except Refused as refusal:

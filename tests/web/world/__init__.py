@@ -40,6 +40,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "comments.ref": ("*_comment",),
     "comments.new.ref": ("*ref",),
     "comments.write.ref": ("*ref",),
+    "amendments.find.ref": ("*_amendment",),
+    "amendments.from_comment.ref": ("*_comment",),
+    "amendment": ("*_amendment",),
+    "amendments.draft_id": ("*amendment_draft",),
+    "amendments.from_draft.draft_id": ("*proposing",),
     "rankings.number": ("*round",),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
@@ -116,6 +121,7 @@ def build() -> World:
     b.drafts()
     b.rounds()
     b.second_version()
+    b.amendments()
     b.endings()
     b.lists()
     b.letters()

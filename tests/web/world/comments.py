@@ -43,6 +43,11 @@ class Comments(Candidates):
         name["unattributed_comment"] = hidden.ref
         draft = self.comment("th_delegate", name["sg_ref"], "A draft hyenacomment.", at=NOW - DAY)
         name["comment_draft"] = str(draft.id)
+        proposing = self.comment(
+            "th_delegate", name["sg_ref"], "Another word.", paragraph_id="p1", proposed="Another draft.",
+            at=NOW - DAY,
+        )  # fmt: skip
+        name["proposing"] = str(proposing.id)
         remark = self.comment("th_delegate", name["sg_ref"], "Between us: ibexremark.", internal=True, at=NOW - DAY)
         name["remark"] = str(remark.id)
         cleared = self.comment("ngo_head", ref, "A word jackalcleared.")

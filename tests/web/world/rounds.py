@@ -10,11 +10,11 @@ from consult.models import ConsolidatedList
 from consult.services import lists, rankings
 from tests.factories import NOW
 
-from .comments import Comments
+from .amendments import Amendments
 from .people import DAY, EVERYBODY
 
 
-class Rounds(Comments):
+class Rounds(Amendments):
     """Adds rounds and lists."""
 
     def round(self, title: str, *, opens=-7, closes=-5, schedule=True, casts=(), draft=None, **plan) -> int:
