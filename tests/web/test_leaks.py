@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.db import db
-from consult.models import Comment, Draft, PaperSubmission
+from consult.models import Amendment, Comment, Draft, PaperSubmission
 from tests.web.access_table import READERS
 from tests.web.crawl import addresses, follow, readable
 from tests.web.world.words import SECRETS, UNATTRIBUTED, UNATTRIBUTED_WORDS
@@ -109,7 +109,7 @@ def test_under_the_chatham_house_rule_words_are_read_without_their_author(readin
 def test_a_filter_by_delegation_does_not_find_what_it_said_under_the_rule(app, world, reading):
     role, _words = reading
     client = world.client(app, role)
-    for view in ("comments?delegation=zz", "comments.csv?delegation=zz", f"comments?q={UNATTRIBUTED}"):
+    for view in ("candidates/N-01?amendments_by=zz", "comments?delegation=zz", "comments.csv?delegation=zz", f"comments?q={UNATTRIBUTED}"):
         assert UNATTRIBUTED_WORDS not in readable(client.get(f"/bangkok/{view}")), view
 
 
@@ -117,15 +117,16 @@ def test_a_filter_by_delegation_does_not_find_what_it_said_under_the_rule(app, w
 def test_the_record_does_not_say_who_spoke_under_the_rule(reading, world):
     _role, words = reading
     for url, text in words.items():
-        if "/record" in url and world.names["unattributed_comment"] in text:
-            pytest.fail(f"{url} tells of {world.names['unattributed_comment']}")
+        for name in ("unattributed_comment", "unattributed_amendment"):
+            if "/record" in url and world.names[name] in text:
+                pytest.fail(f"{url} tells of {world.names[name]}")
 
 
 def test_what_one_delegation_writes_moves_no_number_in_the_addresses_of_another(app, world):
     with app.app_context():
         numbers = {
             kind.__tablename__: sorted(db.session.execute(select(kind.id)).scalars())
-            for kind in (Draft, Comment, PaperSubmission)
+            for kind in (Amendment, Draft, Comment, PaperSubmission)
         }
     for name, found in numbers.items():
         assert len(found) > 1, name
