@@ -8,8 +8,8 @@ from ..core.errors import Conflict, NotFound, Refused
 from ..core.lifecycle import AmendmentState, BracketState, CandidateState, ParagraphState, may_move, state_word
 from ..core.messages import Message
 from ..core.permissions import Action, Actor, require
-from ..core.text.changes import Delete, Move, Replace
 from ..core.text.changes import from_json as operations_of
+from ..core.text.changes import touched
 from ..core.text.folding import clean
 from ..core.text.graphemes import INVISIBLE
 from ..core.text.paragraphs import Paragraph, from_json
@@ -164,10 +164,7 @@ def list_open_amendments(candidate_id: int) -> list[Amendment]:
 
 def touches(amendment: Amendment, paragraph_id: str) -> bool:
     """Whether an amendment changes, moves or takes out the paragraph, where it stands now."""
-    return any(
-        isinstance(operation, Replace | Delete | Move) and operation.paragraph == paragraph_id
-        for operation in operations_of(amendment.standing or amendment.operations)
-    )
+    return paragraph_id in touched(operations_of(amendment.standing or amendment.operations))
 
 
 def shown(paragraph: Paragraph) -> str:

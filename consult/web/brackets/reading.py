@@ -12,9 +12,9 @@ from ..candidates.page import here
 from ..context import actor
 from ..paging import page_of
 from ..routing import Who
+from ..texts import who as who_asks
 from . import pages
 from .forms import LiftForm, PlaceForm
-from .layout import who as who_asks
 
 PER_PAGE = 50
 
@@ -49,7 +49,7 @@ def index(conference: str):
         by_candidate=sorted(reads.sums(everything, lambda line: (line.ref, line.title)).items()),
         by_delegation=sorted(by_delegation.items(), key=lambda pair: (not pair[0][0], pair[0])),
         delegations=list_named(everything),
-        candidates=sorted({(line.ref, line.title) for line in everything}),
+        candidates_shown=sorted({(line.ref, line.title) for line in everything}),
         kinds=[("blocking", _("Brackets")), ("proposal", _("Proposal marks"))],
         states=[("lifted", _("Lifted")), ("overtaken", _("Overtaken"))],
     )

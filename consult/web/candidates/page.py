@@ -12,8 +12,11 @@ from ...services import candidates
 from ..answers import see
 from ..comments.section import comments_section
 from ..context import actor
+from ..durations import left
 from ..labels import pillar_words
 from ..routing import Who
+from ..texts import view_of
+from ..wording import question_words
 from . import pages
 
 
@@ -52,6 +55,9 @@ def page(conference: str, ref: str):
         standing=reading.standing(c, actor=who),
         section=section,
         marks=section.summary.marks,
+        view=view_of(c, who),
+        left=left,
+        question_words=question_words,
         paper_note=find_note(candidate_id=c.id),
     )
 

@@ -11,10 +11,10 @@ from ...queries.brackets import Filters, list_lines, list_on_text
 from ...queries.comments import Subject, get_subject
 from ...services import questions
 from ..answers import refuse, see
-from ..brackets.layout import who as who_asks
 from ..candidates.page import here
 from ..context import actor
 from ..routing import Who
+from ..texts import who as who_asks
 from . import pages
 from .forms import AskForm, ChairsTextForm, LiftBracketsForm
 

@@ -1,10 +1,6 @@
 """What is before the room, and what was."""
 
-from datetime import datetime
-
 from flask import g, render_template
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ...core.lifecycle import QuestionState
 from ...core.permissions import Action, can
@@ -13,46 +9,16 @@ from ...core.text.scripts import script_lang
 from ...core.words import QuestionAbout
 from ...queries import questions as reads
 from ...queries.brackets import Filters, list_lines
-from ..brackets.layout import who as who_asks
 from ..candidates.page import here
 from ..context import actor
-from ..labels import label
+from ..durations import left
 from ..routing import Who
+from ..texts import who as who_asks
+from ..wording import asker_words, question_words
 from . import pages
 from .forms import ObjectionForm, TakeBackForm
 
-
-def left(until: datetime) -> str:
-    """How long there is until an instant: "2 days", "5 hours", "12 minutes"."""
-    minutes = max(0, int((until - g.now).total_seconds() // 60))
-    if minutes >= 2880:
-        return ngettext("%(num)s day left", "%(num)s days left", minutes // 1440)
-    if minutes >= 120:
-        return ngettext("%(num)s hour left", "%(num)s hours left", minutes // 60)
-    return ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
-
-
-def sentence(line: reads.Line) -> str:
-    """What is asked, as a sentence."""
-    ref = line.ref
-    if line.about == QuestionAbout.REOPEN:
-        return _("May paragraph %(number)s of %(ref)s be reopened?", number=line.paragraph, ref=ref)
-    if line.about == QuestionAbout.LIFT_BRACKETS:
-        return ngettext(
-            "May %(num)s pair of brackets in %(ref)s be lifted?", "May %(num)s pairs of brackets in %(ref)s be lifted?",
-            len(line.target.get("brackets", [])), ref=ref,
-        )  # fmt: skip
-    if line.about == QuestionAbout.FRIENDLY:
-        return _("May %(amendment)s enter %(ref)s as a friendly amendment?", amendment=line.amendment, ref=ref)
-    return _("May the chair's text of %(ref)s be taken as the basis?", ref=ref)
-
-
-def asker(line: reads.Line) -> str:
-    """Who asks, in words."""
-    return line.asker or label(line.asker_role)
-
-
-WORDS = {"left": left, "sentence": sentence, "asker": asker}
+WORDS = {"left": left, "sentence": question_words, "asker": asker_words}
 
 
 @pages.page("/<conference>/questions", who=Who.PARTICIPANT)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from flask import g
 from flask_babel import gettext as _
 
-from ...core.lifecycle import CandidateState
-from ...core.messages import listed
-from ...core.permissions import Action, Actor, can
-from ...core.text.brackets import Group, Mark, stretches
-from ...core.text.scripts import script_lang
-from ...queries import paragraphs, questions, texts
-from ...queries.brackets import Line, Sums, list_on_text, sums
-from ...queries.paragraphs import Standing
-from ..answers import said
+from ..core.lifecycle import CandidateState
+from ..core.messages import listed
+from ..core.permissions import Action, Actor, can
+from ..core.text.brackets import Group, Mark, stretches
+from ..core.text.scripts import script_lang
+from ..queries import paragraphs, questions, texts
+from ..queries.brackets import Line, Sums, list_on_text, sums
+from ..queries.paragraphs import Standing
+from .answers import said
 
 
 @dataclass(frozen=True)
