@@ -236,10 +236,10 @@ def test_under_the_chatham_house_rule_nobody_else_reads_who_asked(room):
     ask(people["sg"], ref, "early", handling=Handling.CHATHAM_HOUSE, reason="Our quokka reason.")
     for who in ("th", "au", "chair", "secretariat"):
         line = list_on_text(people[who], candidate().id, zone=ZONE, now=NOW)[0]
-        assert (line.asker, line.code, line.delegation_id, line.opened_at, line.blocks) == (None, None, None, None, True)
+        told = (line.asker, line.code, line.delegation_id, line.opened_at, line.blocks)
+        assert told == (None, None, None, None, True)
         assert list_lines(people[who], Filters(delegation="sg"), zone=ZONE, now=NOW) == []
-        acts = [act for act in list_acts(people[who], RecordFilters(noun="brackets"), zone=ZONE)]
-        assert acts == []
+        assert list_acts(people[who], RecordFilters(noun="brackets"), zone=ZONE) == []
     assert list_on_text(people["sg"], candidate().id, zone=ZONE, now=NOW)[0].asker == "Singapore"
     assert len(list_lines(people["sg"], Filters(delegation="sg"), zone=ZONE, now=NOW)) == 1
 

@@ -26,7 +26,7 @@ def lift(conference: str, bracket_id: int):
     """The delegation that asked lifts its brackets."""
     line, form = _line(bracket_id), LiftForm()
     with transaction():
-        brackets.lift(actor(), bracket_id, reason=form.reason.data, now=g.now)
+        brackets.lift(actor(), bracket_id, reason=form.reason.data or "", now=g.now)
     return see(here(line.ref, f"#p-{line.paragraph_id}"), message=_("The brackets are lifted: the words stand."))
 
 

@@ -41,5 +41,5 @@ def object_to(conference: str, number: int):
 def withdraw(conference: str, number: int):
     """Who asked takes the question back."""
     with transaction():
-        questions.withdraw(actor(), number, reason=TakeBackForm().reason.data, now=g.now)
+        questions.withdraw(actor(), number, reason=TakeBackForm().reason.data or "", now=g.now)
     return see(question_url(number), message=_("The question is taken back."))
