@@ -1,7 +1,7 @@
 """A text with its brackets and how far each paragraph is agreed, as the page of a candidate shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import g
 from flask_babel import gettext as _
@@ -74,14 +74,14 @@ class TextView:
     may_bracket: bool
     may_ask: bool
     may_agree: bool
-    agreed: set[str] = field(default_factory=set)
 
 
 _NONE = Sums(0, 0, 0)
 
 
-def view_of(c, actor: Actor) -> TextView:
-    """The view of a candidate's current text. `c` has id, ref, state, released_at and paragraphs (id, number, body)."""
+def view_of(c, actor: Actor, *, released: bool = True) -> TextView:
+    """The view of a candidate's current text. `c` has id, ref, state and paragraphs (each with id, number and body);
+    `released`: others read it."""
     obstacles = texts.what_stands_in_the_way(c)
     lines: list[Line] = []
     if obstacles.brackets or obstacles.proposals:
@@ -90,7 +90,7 @@ def view_of(c, actor: Actor) -> TextView:
     asked = questions.list_questions(actor, now=g.now, open_only=True, ref=c.ref) if obstacles.questions else []
     here = {p.id for p in c.paragraphs}
     total = sums(lines, lambda line: "").get("", _NONE)
-    negotiated = c.state == CandidateState.TABLED and c.released_at is not None
+    negotiated = c.state == CandidateState.TABLED and released
     return TextView(
         obstacles=obstacles,
         paragraphs={

@@ -12,6 +12,7 @@ from ..answers import refuse, see
 from ..candidates.page import here
 from ..context import actor
 from ..routing import Who
+from ..texts import view_of
 from . import pages
 from .forms import OTHER, BracketForm
 
@@ -33,7 +34,8 @@ def new(conference: str, ref: str):
                 return see(here(ref, f"#p-{form.paragraph_id.data}"), message=_("The words stand in brackets."))
             except Refused as refusal:
                 status = refuse(form, refusal)
-    return render_template("brackets/new.html", form=form, subject=subject, url=here(ref)), status
+    view = view_of(subject, who)
+    return render_template("brackets/new.html", form=form, subject=subject, view=view, url=here(ref)), status
 
 
 def _says_other_words(form: BracketForm) -> bool:

@@ -55,7 +55,7 @@ def page(conference: str, ref: str):
         standing=reading.standing(c, actor=who),
         section=section,
         marks=section.summary.marks,
-        view=view_of(c, who),
+        view=view_of(c, who, released=c.released_at is not None),
         left=left,
         question_words=question_words,
         paper_note=find_note(candidate_id=c.id),

@@ -31,10 +31,10 @@ def object_to(conference: str, number: int):
             said = _("The objection is on the record.") if counts else _("The statement is on the record.")
             return see(question_url(number), message=said)
         except Refused as refusal:
-            if refusal.status in (403, 404):
+            if refusal.status in (403, 404) or page_of_question(number)["form"] is None:
                 raise
             status = refuse(form, refusal)
-    return render_template("questions/show.html", **page_of_question(number, form), refused=form), status
+    return render_template("questions/show.html", **page_of_question(number, form)), status
 
 
 @pages.page("/<conference>/questions/<int:number>/withdraw", who=Who.PARTICIPANT, methods=("POST",))
