@@ -11,13 +11,25 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from consult.core.lifecycle import CandidateState
+from consult.core.lifecycle import AmendmentState, CandidateState
 from consult.core.names import sort_order
 from consult.core.permissions import Actor
 from consult.core.text.similar import signature, text_of
-from consult.core.words import Access, Area, Category, Kind, PhaseKind, Pillar, Role, Visibility
+from consult.core.words import (
+    Access,
+    Area,
+    Category,
+    CommentCategory,
+    Handling,
+    Kind,
+    PhaseKind,
+    Pillar,
+    Role,
+    Visibility,
+)
 from consult.db import db, transaction
 from consult.models import (
+    Amendment,
     Body,
     Candidate,
     CandidateBody,
@@ -309,3 +321,56 @@ def token_of(client, url: str) -> str:
 
     page = client.get(url).get_data(as_text=True)
     return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
+
+
+def make_amendment(
+    made: Made,
+    ref: str,
+    delegation: str,
+    operations: list[dict],
+    *,
+    number: int = 1,
+    handling: Handling = Handling.NAMED,
+    rationale: str = "Clearer.",
+    at: datetime = NOW - timedelta(days=2),
+) -> int:
+    """An open amendment to a candidate's current version, read by all; answers its id. Named ones are A-1, A-2, ..."""
+    with transaction() as session:
+        candidate = session.execute(
+            select(Candidate).where(Candidate.conference_id == made.id, Candidate.ref == ref)
+        ).scalar_one()
+        membership = session.execute(
+            select(Membership.id).where(Membership.delegation_id == made.delegations[delegation]).limit(1)
+        ).scalar_one()
+        named = handling == Handling.NAMED
+        amendment = Amendment(
+            conference_id=made.id, candidate_id=candidate.id, version_id=candidate.current_version_id,
+            operations=operations, standing_version_id=candidate.current_version_id, standing=operations, clashes=[],
+            delegation_id=made.delegations[delegation], membership_id=membership, state=AmendmentState.OPEN,
+            handling=handling, ref=f"A-{number}" if named else f"X-AAAA{number}", number=number if named else None,
+            category=CommentCategory.SUBSTANTIVE, rationale=rationale, rationale_html=f"<p>{rationale}</p>",
+            created_at=at, updated_at=at, cleared_at=at, released_at=at,
+        )  # fmt: skip
+        session.add(amendment)
+        session.flush()
+        candidate.open_amendments += 1
+        return amendment.id
+
+
+def make_version(made: Made, ref: str, paragraphs: list[tuple[str, str]], *, at: datetime = NOW) -> int:
+    """The candidate's next version, with these paragraphs (id, words); answers its number. Nothing is carried over."""
+    with transaction() as session:
+        candidate = session.execute(
+            select(Candidate).where(Candidate.conference_id == made.id, Candidate.ref == ref)
+        ).scalar_one()
+        former = session.get(Version, candidate.current_version_id)
+        version = Version(
+            candidate_id=candidate.id, number=former.number + 1, symbol=f"{former.symbol}/Rev", title=former.title,
+            rationale="", paragraphs=[{"id": key, "number": n, "body": b} for n, (key, b) in enumerate(paragraphs, 1)],
+            area=former.area, pillars=former.pillars, bodies=former.bodies, cites=former.cites, reason="Changed.",
+            issued_at=at, issued_by_id=former.issued_by_id,
+        )  # fmt: skip
+        session.add(version)
+        session.flush()
+        candidate.current_version_id = version.id
+        return version.number

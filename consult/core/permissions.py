@@ -216,6 +216,10 @@ SENTENCES: dict[Action, Message] = {
     Action.ACCEPT_AMENDMENT: Message("Only the head of the sponsor's delegation accepts an amendment as friendly."),
     Action.MERGE_TEXT: Message("Only the chair or a co-chair takes amendments into the text."),
     Action.BRACKET: Message("Only the head of a delegation, or an alternate named for clearing, asks for brackets."),
+    Action.LIFT_BRACKET: Message(
+        "Only the delegation that asked for the brackets lifts them, by its head or an alternate named for clearing. "
+        "The chair can ask the room."
+    ),
     Action.AGREE_PARAGRAPH: Message("Only the chair or a co-chair says how far a paragraph is agreed."),
     Action.ASK_ROOM: Message("Only the chair or a co-chair puts a question to the room."),
     Action.OBJECT: Message("Only the head of a delegation, or an alternate named for positions, objects."),

@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 # (module of services, function). Each takes `now`, a callable, and answers how many acts it carried out.
 STEPS = (
     ("phases", "close_due"),
+    ("questions", "close_due"),
     ("rankings", "open_due"),
     ("rankings", "close_due"),
     ("lists", "build_missing_files"),

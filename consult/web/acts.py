@@ -2,7 +2,7 @@
 
 Placeholders: `who` (the delegation, or the office), `subject`, `Subject` (at the start of a sentence), `draft` (the
 draft of a candidate, which may have no number yet), `delegation` (the one concerned), `version`, `seat`, and from the
-act's details `candidate`, `into`, `about`, `outcome`, `ref`, `entry`, `count`, `file`, `symbol`.
+act's details `candidate`, `into`, `about`, `outcome`, `ref`, `entry`, `count`, `file`, `symbol`, `paragraph`, `state`.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..core.words import Outcome, Role
+from ..core.lifecycle import QuestionState
+from ..core.words import Outcome, QuestionAbout, Role
 from ..queries.record import Row
 from .labels import label
 
@@ -35,6 +36,11 @@ SENTENCES = {
     "ballots.cast": _l("%(who)s cast its ballot in %(subject)s"),
     "ballots.disown": _l("%(who)s disowned the ballot entered for it in %(subject)s"),
     "ballots.enter_on_paper": _l("%(who)s entered a ballot of %(delegation)s in %(subject)s, received on paper"),
+    "brackets.enter": _l("%(who)s put brackets in paragraph %(paragraph)s of %(subject)s, as %(delegation)s asked"),
+    "brackets.from_merge": _l("Words of %(subject)s were put in brackets by a merge"),
+    "brackets.lift": _l("%(who)s lifted its brackets in paragraph %(paragraph)s of %(subject)s"),
+    "brackets.open": _l("%(who)s asked for brackets in paragraph %(paragraph)s of %(subject)s"),
+    "brackets.place": _l("%(who)s put its brackets anew in paragraph %(paragraph)s of %(subject)s"),
     "candidates.clear": _l("%(who)s cleared a late candidate, which waits for the chair's leave"),
     "candidates.decline_leave": _l("%(who)s did not let a late candidate of %(delegation)s in"),
     "candidates.discard": _l("%(who)s threw %(draft)s away"),
@@ -92,12 +98,21 @@ SENTENCES = {
     "members.remove": _l("%(who)s ended a service (%(seat)s)"),
     "paper.confirm": _l("%(who)s confirmed what was entered for it on paper (%(subject)s)"),
     "paper.disown": _l("%(who)s disowned what was entered for it on paper (%(subject)s)"),
+    "paragraphs.agree": _l("%(who)s declared paragraph %(paragraph)s of %(subject)s agreed"),
+    "paragraphs.agree_ad_ref": _l("%(who)s declared paragraph %(paragraph)s of %(subject)s agreed ad referendum"),
+    "paragraphs.fall_back": _l("Paragraph %(paragraph)s of %(subject)s is no longer agreed"),
+    "paragraphs.open": _l("%(who)s declared paragraph %(paragraph)s of %(subject)s open again"),
     "people.appoint": _l("The operator of this installation appointed somebody (%(seat)s)"),
     "people.reset_link": _l("%(who)s made a link for a new password (%(seat)s)"),
     "phases.change": _l("%(who)s changed the phase %(subject)s"),
     "phases.close": _l("The phase %(subject)s closed"),
     "phases.plan": _l("%(who)s planned the phase %(subject)s"),
     "phases.remove": _l("%(who)s removed the phase %(subject)s"),
+    "questions.ask": _l("%(who)s put %(subject)s on %(candidate)s before the room: %(about)s"),
+    "questions.close": _l("%(Subject)s on %(candidate)s closed: %(state)s"),
+    "questions.object": _l("%(who)s objected to %(subject)s on %(candidate)s"),
+    "questions.state": _l("%(who)s made a statement on %(subject)s on %(candidate)s"),
+    "questions.withdraw": _l("%(who)s took %(subject)s on %(candidate)s back"),
     "rounds.cancel": _l("%(who)s cancelled %(subject)s"),
     "rounds.close": _l("%(Subject)s closed"),
     "rounds.count": _l("%(who)s changed the ballots of %(subject)s, which was counted anew"),
@@ -118,6 +133,9 @@ NOUNS = {
     "attachments": _l("Files"),
     "comments": _l("Comments"),
     "amendments": _l("Amendments"),
+    "brackets": _l("Brackets"),
+    "paragraphs": _l("Agreement on paragraphs"),
+    "questions": _l("Questions to the room"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),
     "lists": _l("Lists"),
@@ -142,6 +160,7 @@ _CANDIDATE = re.compile(r"[NR]-\d+$")
 _COMMENT = re.compile(r"(C-\d+|H-[0-9A-Z]+)$")
 _AMENDMENT = re.compile(r"(A-\d+|X-[0-9A-Z]+)$")
 _NUMBERED = re.compile(r"(round|list) (\d+)$")
+_QUESTION = re.compile(r"Q-(\d+)$")
 _MARK = re.compile("\x1f(\\w+)\x1f")
 
 
@@ -161,6 +180,8 @@ def path_of(subject: str) -> str:
         return f"/comments/{subject}"
     if _AMENDMENT.match(subject):
         return f"/amendments/{subject}"
+    if found := _QUESTION.match(subject):
+        return f"/questions/{found[1]}"
     if found := _NUMBERED.match(subject):
         return f"/{'rankings' if found[1] == 'round' else 'lists'}/{found[2]}"
     return ""
@@ -247,6 +268,12 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
         found["count"] = Piece(str(details["comments"]))
     if "amendments" in details:
         found["count"] = Piece(str(details["amendments"]))
+    if details.get("about") in set(QuestionAbout):
+        found["about"] = Piece(label(QuestionAbout(details["about"])).lower())
+    if details.get("state") in set(QuestionState):
+        found["state"] = Piece(label(QuestionState(details["state"])).lower())
+    if "paragraph" in details:
+        found["paragraph"] = Piece(str(details["paragraph"]))
     for key in ("file", "symbol"):
         if key in details:
             found[key] = Piece(str(details[key]))

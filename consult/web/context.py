@@ -1,7 +1,7 @@
 """What every request knows before its route runs: the conference, the actor, and the frame of the page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, abort, current_app, g, get_flashed_messages, request, session
 from flask_babel import Babel, gettext
@@ -11,8 +11,9 @@ from .. import clock
 from ..core.errors import NotFound, Refused
 from ..core.lifecycle import ConferenceState
 from ..core.messages import Message
-from ..core.moments import in_words
+from ..core.moments import day, in_words
 from ..core.permissions import Action, Actor, can, require
+from ..core.text.scripts import script_lang
 from ..models import Conference
 from ..queries.actors import Capacity, find_seat
 from . import labels, translations
@@ -46,6 +47,11 @@ def when(instant: datetime | None, zone: str | None = None) -> When | None:
         return None
     zone = zone or (g.conference.timezone if g.get("conference") else "UTC")
     return When(iso=instant.strftime("%Y-%m-%dT%H:%M:%SZ"), words=in_words(instant, zone))
+
+
+def day_words(of: date) -> str:
+    """A day in words, in the Gregorian calendar."""
+    return said(day(of))
 
 
 def conference() -> Conference:
@@ -189,6 +195,8 @@ def _frame() -> dict:
 
 def init(app: Flask) -> None:
     """Attach the loader and the frame."""
+    app.add_template_filter(script_lang)
+    app.add_template_filter(day_words)
     babel.init_app(app, default_locale="en", default_timezone="UTC")
     translations.init(app)
     app.before_request(_load_seat)

@@ -3,11 +3,13 @@
 from flask import g, render_template
 
 from ..core.permissions import Action
+from ..queries import brackets, drafts, paragraphs, phases, questions
 from ..queries import desk as reads
-from ..queries import drafts, phases
 from ..queries.amendments import find_undecided
 from .context import actor
+from .durations import left
 from .routing import Pages
+from .wording import question_words
 
 pages = Pages("desk", __name__)
 
@@ -26,6 +28,11 @@ def page(conference: str):
         rounds=rounds,
         lists=reads.list_lists(here.id),
         paper=reads.list_paper_waiting(here.id),
+        questions=questions.list_questions(who, now=g.now, open_only=True),
+        brackets=brackets.list_lines(who, brackets.Filters(), zone=here.timezone, now=g.now),
+        overdue=paragraphs.list_overdue(who, now=g.now),
+        left=left,
+        question_words=question_words,
         phases=lines,
         instants=_instants(lines, rounds)[:6],
     )

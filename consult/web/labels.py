@@ -4,7 +4,17 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from ..core.lifecycle import CandidateState, CommentState, CoSponsorState, ListState, PaperState, RoundState
+from ..core.lifecycle import (
+    BracketState,
+    CandidateState,
+    CommentState,
+    CoSponsorState,
+    ListState,
+    PaperState,
+    ParagraphState,
+    QuestionState,
+    RoundState,
+)
 from ..core.words import (
     Access,
     AlternateKind,
@@ -16,6 +26,7 @@ from ..core.words import (
     Outcome,
     PhaseKind,
     Pillar,
+    QuestionAbout,
     Role,
     Stance,
     Visibility,
@@ -129,6 +140,28 @@ LABELS: dict[type[StrEnum], dict] = {
         CommentState.ANSWERED: _l("Answered"),
         CommentState.WITHDRAWN: _l("Withdrawn"),
         CommentState.REMARK: _l("Internal remark"),
+    },
+    BracketState: {
+        BracketState.OPEN: _l("Open"),
+        BracketState.LIFTED: _l("Lifted"),
+        BracketState.OVERTAKEN: _l("Overtaken"),
+    },
+    ParagraphState: {
+        ParagraphState.OPEN: _l("Open"),
+        ParagraphState.AGREED_AD_REF: _l("Agreed ad referendum"),
+        ParagraphState.AGREED: _l("Agreed"),
+    },
+    QuestionState: {
+        QuestionState.OPEN: _l("Before the room"),
+        QuestionState.UNOPPOSED: _l("Nobody objected"),
+        QuestionState.OBJECTED: _l("Objected to"),
+        QuestionState.WITHDRAWN: _l("Taken back"),
+    },
+    QuestionAbout: {
+        QuestionAbout.REOPEN: _l("Reopen a paragraph"),
+        QuestionAbout.CHAIRS_TEXT: _l("Chair's text as the basis"),
+        QuestionAbout.LIFT_BRACKETS: _l("Lift brackets"),
+        QuestionAbout.FRIENDLY: _l("Friendly amendment"),
     },
     RoundState: {
         RoundState.DRAFT: _l("Draft"),

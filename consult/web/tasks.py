@@ -10,8 +10,9 @@ from ..core import phases as rules
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, cosponsors, desk, drafts, home
+from ..queries import amendments, cosponsors, desk, drafts, home, paragraphs, questions
 from ..queries.phases import PhaseLine
+from .wording import question_words
 
 SOON = timedelta(hours=24)
 MOST_OF_ONE_SORT = 5
@@ -58,6 +59,8 @@ def list_tasks(setting: Setting) -> list[Task]:
         found = []
     else:
         found = [*_drafts(setting), *_comments(setting), *_amendments(setting), *_rounds(setting)]
+        if actor.speaks(AlternateKind.POSITION):
+            found += _questions(setting)
         if actor.speaks(AlternateKind.CLEAR):
             found += _cosponsors(actor)
         if actor.is_head:
@@ -181,6 +184,17 @@ def _rounds(setting: Setting) -> list[Task]:
     return found
 
 
+def _questions(setting: Setting) -> list[Task]:
+    waiting = questions.list_to_answer(setting.actor, now=setting.now)
+    return [
+        Task(
+            _("Object, or let it pass: %(question)s", question=question_words(line)),
+            _("It holds unless somebody objects before."), f"/questions/{line.number}", _("Read it"), line.closes_at,
+        )
+        for line in waiting[: 2 * MOST_OF_ONE_SORT]
+    ]  # fmt: skip
+
+
 def _cosponsors(actor: Actor) -> list[Task]:
     words = {
         "invited": (_("Co-sponsor %(ref)s?"), _("%(delegation)s asks you to."), _("Answer")),
@@ -223,6 +237,11 @@ def _officers(setting: Setting) -> list[Task]:
             title = ngettext("%(num)s late candidate waits", "%(num)s late candidates wait", len(late))
             why = _("Cleared after the close: it comes in only with your leave.")
             found.append(Task(title, why, "/desk", _("Decide")))
+        for each in paragraphs.list_overdue(actor, now=setting.now)[:MOST_OF_ONE_SORT]:
+            title = _("Ask again: paragraph %(number)s of %(ref)s", number=each.number, ref=each.ref)
+            why = _("Agreed ad referendum, and not confirmed in time. Silence is no consent.")
+            path = f"/candidates/{each.ref}/paragraphs/{each.paragraph_id}"
+            found.append(Task(title, why, path, _("Open"), each.until))
         for line in desk.list_lists(actor.conference_id):
             if line.gone or line.moved_on:
                 title = _("Look at list %(number)s again: %(title)s", number=line.number, title=line.title)

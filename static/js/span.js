@@ -1,25 +1,32 @@
-// Words selected in a paragraph become the words a comment is made on. Without this the paragraph is chosen and the
-// words are typed; the server finds them.
+// Words selected in a paragraph become the words that a comment, brackets or an amendment are about. Without this the
+// paragraph is chosen and the words are typed; the server finds them.
 const points = (text) => [...text].length;
 
 function form() {
   return document.querySelector("#compose [data-comment-form]");
 }
 
-function paragraphText(id) {
-  return document.getElementById(`p-${id}`)?.querySelector(".c-para__body")?.innerText.trim() ?? "";
+// What is shown within a paragraph and is none of its words: signs of brackets, alternatives.
+function words(fragment) {
+  fragment.querySelectorAll("[data-aside]").forEach((node) => node.remove());
+  return fragment.textContent;
 }
 
-// Opens the form on a paragraph; `words` are {quote, start, end}, or nothing for the whole paragraph.
-function begin(id, words) {
+function paragraphText(id) {
+  const body = document.getElementById(`p-${id}`)?.querySelector(".c-para__body");
+  return body ? words(body.cloneNode(true)).trim() : "";
+}
+
+// Opens the form on a paragraph; `chosen` are {quote, start, end}, or nothing for the whole paragraph.
+function begin(id, chosen) {
   const target = form();
   if (!target) return false;
   const fold = target.closest("#write");
   if (fold) fold.open = true;
   choose(target, id);
-  target.querySelector("[data-quote]").value = words?.quote ?? "";
-  target.querySelector("[data-span-start]").value = words?.start ?? "";
-  target.querySelector("[data-span-end]").value = words?.end ?? "";
+  target.querySelector("[data-quote]").value = chosen?.quote ?? "";
+  target.querySelector("[data-span-start]").value = chosen?.start ?? "";
+  target.querySelector("[data-span-end]").value = chosen?.end ?? "";
   target.querySelector("[data-body]").focus();
   target.scrollIntoView({ block: "nearest" });
   return true;
@@ -50,39 +57,68 @@ function selected() {
   const body = inside(range.startContainer);
   if (!body || body !== inside(range.endContainer)) return null;
   const paragraph = body.closest(".c-para[id^='p-']");
-  const quote = range.toString();
+  const quote = words(range.cloneContents());
   if (!paragraph || !quote.trim()) return null;
   const before = document.createRange();
   before.selectNodeContents(body);
-  const lead = points(body.textContent) - points(body.textContent.trimStart());
+  const all = words(before.cloneContents());
+  const lead = points(all) - points(all.trimStart());
   before.setEnd(range.startContainer, range.startOffset);
-  const start = points(before.toString()) - lead + points(quote) - points(quote.trimStart());
+  const start = points(words(before.cloneContents())) - lead + points(quote) - points(quote.trimStart());
   return { paragraph, id: paragraph.id.slice(2), quote: quote.trim(), start, end: start + points(quote.trim()) };
 }
 
 const label = document.getElementById("comments")?.dataset.commentOnWords ?? "";
-let button = null;
+let choice = null;
+
+function close() {
+  choice?.remove();
+  choice = null;
+}
+
+// A link of the page that begins something with the words chosen: <a data-span-act href="..." hidden>.
+function link(act, chosen) {
+  const found = act.cloneNode(true);
+  const address = new URL(act.href);
+  address.searchParams.set("paragraph_id", chosen.id);
+  address.searchParams.set("quote", chosen.quote);
+  address.searchParams.set("span_start", chosen.start);
+  address.searchParams.set("span_end", chosen.end);
+  found.href = address.href;
+  found.hidden = false;
+  found.removeAttribute("data-span-act");
+  found.className = "btn btn-secondary btn-sm";
+  return found;
+}
+
+function commentButton(chosen) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-primary btn-sm";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    begin(chosen.id, chosen);
+    close();
+  });
+  return button;
+}
 
 function offer() {
-  const words = form() && selected();
-  if (!words) {
-    // A press on the button itself may clear the selection first.
-    if (button && button !== document.activeElement) { button.remove(); button = null; }
+  const acts = [...document.querySelectorAll("[data-span-act]")];
+  const chosen = (form() || acts.length) ? selected() : null;
+  if (!chosen) {
+    // A press on the choice itself may clear the selection first.
+    if (choice && !choice.contains(document.activeElement)) close();
     return;
   }
-  button?.remove();
-  button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-primary btn-sm c-span-button";
-  button.textContent = label;
-  // The selection must still be there when the button is pressed.
-  button.addEventListener("pointerdown", (event) => event.preventDefault());
-  button.addEventListener("click", () => {
-    begin(words.id, words);
-    button?.remove();
-    button = null;
-  });
-  (words.paragraph.querySelector(".c-para__marks") ?? words.paragraph).append(button);
+  close();
+  choice = document.createElement("span");
+  choice.className = "c-span-button";
+  if (form()) choice.append(commentButton(chosen));
+  choice.append(...acts.map((act) => link(act, chosen)));
+  // The selection must still be there when one is pressed.
+  choice.addEventListener("pointerdown", (event) => event.preventDefault());
+  (chosen.paragraph.querySelector(".c-para__marks") ?? chosen.paragraph).append(choice);
 }
 
 let waiting = 0;

@@ -484,6 +484,50 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("paper.disown", "POST"): Expect(
         "{c}/paper/{paper}/disown", TH_HEAD, {"reason": "Not ours."}, hidden=("sg_head", *OTHERS)
     ),
+    # brackets: asked for by who may sign for a delegation, or entered by an officer for one
+    ("brackets.index", "GET"): Expect("{c}/brackets", PARTICIPANTS),
+    ("brackets.show", "GET"): Expect("{c}/brackets/{open_bracket}", PARTICIPANTS),
+    ("brackets.new", "GET"): Expect("{c}/candidates/{sg_ref}/brackets/new", CLEARS + OFFICERS),
+    # what ngo sends out is read at the close of its phase, so it asks for none
+    ("brackets.new", "POST"): Expect(
+        "{c}/candidates/{sg_ref}/brackets/new", CLEARS + OFFICERS,
+        {"paragraph_id": "p2", "quote": "faith", "reason": "So.", "wording": "none", "handling": "named",
+         "version_number": "1", "delegation": "sg", "request_id": "b"}, answers=(204, 303, 422),
+    ),
+    ("brackets.lift", "POST"): Expect("{c}/brackets/{open_bracket}/lift", TH_CLEARS, {"reason": "Well."}),
+    ("brackets.place", "POST"): Expect(
+        "{c}/brackets/{stale_bracket}/place", TH_CLEARS,
+        {"paragraph_id": "p1", "quote": "together", "version_number": "2"},
+    ),
+    # how far paragraphs are agreed
+    ("paragraphs.show", "GET"): Expect("{c}/candidates/{ref}/paragraphs/p1", PARTICIPANTS),
+    ("paragraphs.agree", "POST"): Expect(
+        "{c}/candidates/{au_ref}/paragraphs/p1", CHAIRS, {"state": "agreed", "version_number": "1"}
+    ),
+    # questions to the room
+    ("questions.index", "GET"): Expect("{c}/questions", PARTICIPANTS),
+    ("questions.show", "GET"): Expect("{c}/questions/{question}", PARTICIPANTS),
+    ("questions.object_to", "POST"): Expect("{c}/questions/{question}/object", HEADS, {"reason": "No."}),
+    ("questions.withdraw", "POST"): Expect("{c}/questions/{question}/withdraw", CHAIRS),
+    ("questions.reopen", "GET"): Expect("{c}/candidates/{rec_ref}/ask/reopen/p1", CHAIRS),
+    ("questions.reopen", "POST"): Expect(
+        "{c}/candidates/{rec_ref}/ask/reopen/p1", CHAIRS, {"reason": "Asked for.", "minutes": "5", "request_id": "q"}
+    ),
+    ("questions.lift", "GET"): Expect("{c}/candidates/{sg_ref}/ask/lift", CHAIRS),
+    ("questions.lift", "POST"): Expect(
+        "{c}/candidates/{sg_ref}/ask/lift", CHAIRS,
+        {"brackets": ["{sg_bracket}"], "reason": "We are close.", "request_id": "q"},
+    ),
+    ("questions.chairs_text", "GET"): Expect("{c}/candidates/{au_ref}/ask/chairs-text", CHAIRS),
+    ("questions.chairs_text", "POST"): Expect(
+        "{c}/candidates/{au_ref}/ask/chairs-text", CHAIRS,
+        {"title": "Another", "para_id": ["p1"], "para_body": ["States may."], "reason": "A bridge.",
+         "version_number": "1", "request_id": "q"},
+    ),
+    ("questions.friendly", "POST"): Expect(
+        "{c}/questions/friendly", ("sg_head",), {"amendment": "{friendly_amendment}"}
+    ),
+    ("matrix.page", "GET"): Expect("{c}/candidates/{ref}/matrix", PARTICIPANTS),
     # the record
     ("record.page", "GET"): Expect("{c}/record", PARTICIPANTS),
     ("record.csv", "GET"): Expect("{c}/record.csv", PARTICIPANTS),

@@ -14,6 +14,7 @@ from consult.models import (
     Announcement,
     Ballot,
     Body,
+    Bracket,
     Candidate,
     CandidateBody,
     CandidateClause,
@@ -27,7 +28,10 @@ from consult.models import (
     Entry,
     Membership,
     PaperSubmission,
+    ParagraphStanding,
     Person,
+    Question,
+    QuestionObjection,
     RankingRound,
     RoundItem,
     RoundResult,
@@ -122,6 +126,26 @@ def fill(made: factories.Made, n: int) -> dict[str, object]:
             .where(Candidate.id == candidates[0])
             .values(thread_count=n, unanswered_count=n, comment_marks={"p1": n})
         )
+        marks = many(
+            Bracket, (_bracket(made, i, candidates[0], versions[0], d, seat) for i, d in enumerate(delegations))
+        )
+        many(
+            ParagraphStanding,
+            ({"candidate_id": c, "paragraph_id": "p2", "version_id": v, "state": "agreed_ad_ref", "until": NOW - DAY,
+              "reason": "", "set_by_id": seat, "set_at": NOW - 2 * DAY}
+             for c, v in zip(candidates, versions, strict=True)),
+        )  # fmt: skip
+        asked = many(
+            Question,
+            ({**here, "number": i, "candidate_id": candidates[0], "version_id": versions[0], "about": "lift_brackets",
+              "target": {"brackets": [mark]}, "reason": "So.", "asked_by_id": people["chair"].membership_id,
+              "asked_at": NOW - DAY, "closes_at": NOW + DAY} for i, mark in enumerate(marks, 1)),
+        )  # fmt: skip
+        many(
+            QuestionObjection,
+            ({"question_id": asked[0], "delegation_id": d, "membership_id": seat, "counts": False, "reason": "No.",
+              "made_at": NOW} for d in delegations),
+        )  # fmt: skip
         drafted = many(
             Candidate,
             ({**_candidate(made, n + i, th), "ref": None, "number": None, "document_number": None, "tabled_at": None,
@@ -207,6 +231,16 @@ def _comment(made, i, candidate, version, delegation, seat, *, position=None, pa
     }  # fmt: skip
 
 
+def _bracket(made, i: int, candidate: int, version: int, delegation: int, seat: int) -> dict:
+    return {
+        "conference_id": made.id, "candidate_id": candidate, "version_id": version, "paragraph_id": "p1",
+        "span_start": 0, "span_end": 6, "quote": "States", "standing_version_id": version,
+        "standing_paragraph_id": "p1", "standing_start": 0, "standing_end": 6, "stale": False,
+        "alternative": f"Nation {i}", "blocks": True, "delegation_id": delegation, "membership_id": seat,
+        "handling": Handling.NAMED, "state": "open", "reason": "So.", "opened_at": NOW - DAY,
+    }  # fmt: skip
+
+
 def _round(made, i: int, delegations: list[int]) -> dict:
     """The first is open and due to close, every other one is scheduled or a draft."""
     first = i == 1
@@ -267,6 +301,14 @@ PAGES = [
     ("th_head", "/candidates/N-01"),
     ("chair", "/candidates/N-01"),
     ("sg_head", "/candidates/N-01"),
+    ("th_head", "/candidates/N-01/brackets/new"),
+    ("chair", "/candidates/N-01/ask/lift"),
+    ("chair", "/candidates/N-01/matrix"),
+    ("th_head", "/candidates/N-01/matrix"),
+    ("th_head", "/brackets"),
+    ("th_head", "/brackets?delegation=sg"),
+    ("th_head", "/questions"),
+    ("th_head", "/questions/1"),
     ("chair", "/comments"),
     ("th_head", "/comments"),
     ("chair", "/comments.csv"),

@@ -160,6 +160,31 @@ def nth_occurrence(paragraph: Paragraph, words: str, n: int | None = None) -> tu
     return places[(n or 1) - 1]
 
 
+def chosen(
+    paragraph: Paragraph, words: str, *, start: int | None = None, end: int | None = None, nth: int | None = None
+) -> Anchor:
+    """The anchor that a form means: the typed `words`, found in the paragraph, or the whole of it where nothing says
+    which words.
+
+    `start` and `end` are what a browser reported of a selection; they are widened to whole letters. The words typed
+    decide, the offsets only tell equal words apart. Raises Refused, of the field "quote" or "nth".
+    """
+    quoted = fold(words)
+    if start is not None and end is not None and start < end:
+        start, end = widen(paragraph.body, start, end)
+        if not quoted or fold(paragraph.body[start:end]) == quoted:
+            return make_anchor([paragraph], paragraph.id, start, end)
+        places = find_words(paragraph, words)
+        if places and nth is None:
+            return make_anchor([paragraph], paragraph.id, *min(places, key=lambda place: abs(place[0] - start)))
+    if not quoted:
+        return make_anchor([paragraph], paragraph.id)
+    try:
+        return make_anchor([paragraph], paragraph.id, *nth_occurrence(paragraph, words, nth))
+    except Refused as refusal:
+        raise Refused(refusal.message, field="nth" if refusal.field == "occurrence" else "quote") from refusal
+
+
 def _visible(text: str) -> str:
     return "".join(char for char in text if char not in ZERO_WIDTH)
 

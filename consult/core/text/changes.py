@@ -108,6 +108,11 @@ def from_json(rows: Iterable[dict[str, Any]]) -> tuple[Operation, ...]:
     return tuple(found)
 
 
+def touched(operations: Iterable[Operation]) -> frozenset[str]:
+    """The paragraphs that operations give other words, move or take out, by id."""
+    return frozenset(o.paragraph for o in operations if isinstance(o, Replace | Delete | Move))
+
+
 def derive(base: Text, new: Text, *, key: str = "") -> tuple[Operation, ...]:
     """The operations that lead from `base` to `new`, paragraphs matched by id. Kind and level of a paragraph that both
     have are not compared: they belong to the version. Paragraphs that change `key` put in ("A-14+1") keep their names.

@@ -5,10 +5,10 @@ from typing import Any
 
 from ...core.errors import Refused
 from ...core.text import markup
-from ...core.text.anchors import Anchor, find_words, make_anchor, nth_occurrence, widen
+from ...core.text.anchors import chosen
 from ...core.text.folding import clean, fold
 from ...core.text.marked import redline_html
-from ...core.text.paragraphs import MOST_BODY, Paragraph, from_json
+from ...core.text.paragraphs import MOST_BODY, from_json
 from ...core.words import CommentCategory, Handling, Stance
 
 MOST_WORDS = 12_000
@@ -84,7 +84,7 @@ def _pointing(words: Words, paragraphs: list[dict]) -> dict[str, Any]:
     paragraph = next((p for p in rows if p.id == words.paragraph_id), None)
     if paragraph is None:
         raise Refused("This version has no such paragraph. Choose the paragraph again.", field="paragraph_id")
-    anchor = _anchor(words, paragraph)
+    anchor = chosen(paragraph, words.quote, start=words.span_start, end=words.span_end, nth=words.nth)
     columns = {
         "paragraph_id": anchor.paragraph_id,
         "span_start": anchor.start,
@@ -100,23 +100,3 @@ def _pointing(words: Words, paragraphs: list[dict]) -> dict[str, Any]:
             )
         columns |= {"proposed": proposed, "proposed_html": redline_html(paragraph.body, proposed)}
     return columns
-
-
-def _anchor(words: Words, paragraph: Paragraph) -> Anchor:
-    start, end = words.span_start, words.span_end
-    quoted = fold(words.quote)
-    if start is not None and end is not None and start < end:
-        start, end = widen(paragraph.body, start, end)
-        # The words typed decide; the offsets only tell equal words apart.
-        if not quoted or fold(paragraph.body[start:end]) == quoted:
-            return make_anchor([paragraph], paragraph.id, start, end)
-        places = find_words(paragraph, words.quote)
-        if places and words.nth is None:
-            return make_anchor([paragraph], paragraph.id, *min(places, key=lambda place: abs(place[0] - start)))
-    if not quoted:
-        return make_anchor([paragraph], paragraph.id)
-    try:
-        return make_anchor([paragraph], paragraph.id, *nth_occurrence(paragraph, words.quote, words.nth))
-    except Refused as refusal:
-        field = "nth" if refusal.field == "occurrence" else "quote"
-        raise Refused(refusal.message, field=field) from refusal

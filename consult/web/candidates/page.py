@@ -13,8 +13,11 @@ from ..amendments.section import amendments_section
 from ..answers import see
 from ..comments.section import comments_section
 from ..context import actor
+from ..durations import left
 from ..labels import pillar_words
 from ..routing import Who
+from ..texts import view_of
+from ..wording import question_words
 from . import pages
 
 
@@ -54,6 +57,9 @@ def page(conference: str, ref: str):
         section=section,
         m=amendments_section(c, who, request.args),
         marks=section.summary.marks,
+        view=view_of(c, who, released=c.released_at is not None),
+        left=left,
+        question_words=question_words,
         paper_note=find_note(candidate_id=c.id),
     )
 

@@ -15,8 +15,9 @@ from ...services import comments
 from ...services.comments import Written
 from ..answers import is_htmx, see
 from ..context import actor
+from ..texts import view_of
 from . import pages
-from .compose import blank, read_request_id, read_words, refused
+from .compose import Compose, blank, read_request_id, read_words, refused
 from .section import get_kept
 from .views import Painter, reader
 
@@ -81,12 +82,16 @@ def once(act: Callable[[], Written]) -> Written:
     raise AssertionError("the loop answers or raises")
 
 
+def _page(form: Compose, subject: Subject) -> dict:
+    return {"f": form, "subject": subject, "view": view_of(subject, actor())}
+
+
 def _again(ref: str, parent: str | None, refusal: Refused) -> tuple[str, int] | Response:
     """The form once more, with what was typed."""
     subject = get_subject(actor(), ref)
     form = refused(blank(subject, parent_ref=parent), refusal)
     if not is_htmx():
-        return render_template("comments/write.html", f=form, subject=subject, remark_only=False), refusal.status
+        return render_template("comments/write.html", **_page(form, subject), remark_only=False), refusal.status
     template = "comments/_reply.html" if parent else "comments/_write.html"
     return render_template(template, f=form, written_note=None), refusal.status
 
@@ -115,7 +120,7 @@ def new(conference: str, ref: str):
     """The form on a page of its own; `?paragraph_id=` begins it with a paragraph and its words."""
     subject = get_subject(actor(), ref)
     form = blank(subject)
-    return render_template("comments/write.html", f=form, subject=subject, remark_only=not form.openness.open)
+    return render_template("comments/write.html", **_page(form, subject), remark_only=not form.openness.open)
 
 
 @pages.page("/<conference>/comments/<ref>/reply", who=Action.WRITE_COMMENT)
@@ -126,5 +131,5 @@ def reply(conference: str, ref: str):
     form = blank(subject, parent_ref=ref)
     if is_htmx():
         return render_template("comments/_reply.html", f=form, written_note=None)
-    return render_template("comments/write.html", f=form, subject=subject, remark_only=not form.openness.open)
+    return render_template("comments/write.html", **_page(form, subject), remark_only=not form.openness.open)
 

@@ -28,7 +28,7 @@ from consult.models import (
 from tests import factories
 from tests.factories import NOW, Made
 
-from .letters import Letters
+from .negotiating import Negotiating
 
 CLOCK = NOW
 
@@ -68,6 +68,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "membership_id": ("*_seat",),
     "phase_id": ("*phase",),
     "paper_id": ("*paper",),
+    "bracket_id": ("*_bracket",),
+    "questions.number": ("*question",),
+    "paragraph_id": ("p1",),
 }
 
 
@@ -113,18 +116,20 @@ class World:
 
 def build() -> World:
     """Populate the empty database of the open application context."""
-    b = Letters()
+    b = Negotiating()
     b.people()
     b.phases()
     b.candidates()
     b.comments()
     b.drafts()
     b.rounds()
+    b.early_brackets()
     b.second_version()
     b.amendments()
     b.endings()
     b.lists()
     b.letters()
+    b.negotiating()
     _other_conference(b)
     _look_up(b)
     people = dict(db.session.execute(select(Person.id, Person.email)).all())
@@ -132,7 +137,7 @@ def build() -> World:
     return World(b.made, b.actors, b.outsider, b.names, emails)
 
 
-def _other_conference(b: Letters) -> None:
+def _other_conference(b: Negotiating) -> None:
     """A conference in which nobody of the first serves."""
     made = factories.make_conference(slug="jakarta")
     factories.seat(made, Role.HEAD, "th")
@@ -140,7 +145,7 @@ def _other_conference(b: Letters) -> None:
     b.names["other"] = "/jakarta"
 
 
-def _look_up(b: Letters) -> None:
+def _look_up(b: Negotiating) -> None:
     """Names for what forms carry: edit counters, and the keys of files, receipts and alternates."""
 
     def one(column, *conditions) -> str:

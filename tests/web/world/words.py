@@ -37,5 +37,6 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "uakariwithdrawn": ("sg_head", "sg_delegate", "sg_observer"),  # words of a comment that was taken back
     "vicunafile": TH,  # name of a file that waits for clearing
     "wombatdelegate@example.org": (*TH, *SECRETARIAT),  # point of contact
+    "yapokreason": ("sg_head", "sg_delegate", "sg_observer", *CHAIRS),  # an objection's reason, for the chair only
     "xerusinvited@example.org": (*TH, *SECRETARIAT),  # address of an open invitation
 }
