@@ -5,7 +5,9 @@ The words of a document are in its own language, English, and do not follow the 
 
 from dataclasses import dataclass
 
-from ..core.documents import NOT_ISSUED, TEXTS, Entry, Section, Snapshot, area_label, date_range, long_date
+from ..core.documents import NOT_ISSUED, TEXTS, Entry, Paragraph, Section, Snapshot, area_label, date_range, long_date
+from ..core.text.numbering import printed as printed
+from ..core.text.openings import opening
 
 AUTHOR = "Conference secretariat"
 EMPTY_LIST = "This list holds no entries."
@@ -120,9 +122,10 @@ def bodies(snapshot: Snapshot) -> list[tuple[str, str, list[tuple[str, str]]]]:
     ]
 
 
-def numbered(number: str) -> str:
-    """A paragraph's number as printed: "1.", "5 bis."."""
-    return f"{number}."
+def opened(paragraph: Paragraph) -> tuple[str, str]:
+    """A paragraph's opening words, which stand in italics, and the rest; no opening where it is not preambular."""
+    at = opening(paragraph.text) if paragraph.kind == "preambular" else 0
+    return paragraph.text[:at], paragraph.text[at:]
 
 
 def _line(label: str, text: str | None) -> Line | None:

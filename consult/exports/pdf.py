@@ -91,7 +91,10 @@ def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[s
                 }
                 for line in lines
             ],
-            "paragraphs": [(text(page.numbered(p.number)), text(p.text)) for p in item.paragraphs],
+            "paragraphs": [
+                {"number": text(page.printed(p.number)), "opening": text(first), "text": text(rest), "level": p.level}
+                for p, (first, rest) in ((p, page.opened(p)) for p in item.paragraphs)
+            ],
             "rationale": text(item.rationale or ""),
         }
 

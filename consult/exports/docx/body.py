@@ -91,11 +91,19 @@ def _entry(entry: Entry, number: int, notes: list[str]) -> str:
         parts.append(paragraph("EntryData", content, '<w:spacing w:after="100"/>' if line is lines[-1] else ""))
     for index, item in enumerate(entry.paragraphs, start=1):
         keep = "<w:keepNext/>" if entry.rationale and index == len(entry.paragraphs) else ""
-        content = text(page.numbered(item.number)) + tab() + text(item.text)
-        parts.append(paragraph("NumberedParagraph", content, keep))
+        first, rest = page.opened(item)
+        number = text(page.printed(item.number)) + tab() if item.number else ""
+        parts.append(paragraph(style_of(item.kind, item.level), number + text(first, "Emphasis") + text(rest), keep))
     if entry.rationale:
         parts.append(paragraph("Rationale", text(page.RATIONALE, "Emphasis") + text(f" {entry.rationale}")))
     return "".join(parts)
+
+
+def style_of(kind: str, level: int) -> str:
+    """The style of a paragraph of a text: preambular, or numbered at a level of 1 to 3."""
+    if kind == "preambular":
+        return "PreambularParagraph"
+    return "NumberedParagraph" if level == 1 else f"NumberedParagraph{level}"
 
 
 def _annexes(snapshot: Snapshot) -> list[str]:

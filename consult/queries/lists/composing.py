@@ -23,6 +23,7 @@ from ...core.documents import (
     symbol,
 )
 from ...core.lifecycle import CandidateState, CoSponsorState
+from ...core.text.paragraphs import from_json
 from ...core.words import Category, Kind
 from ...db import db
 from ...models import (
@@ -190,7 +191,9 @@ def _maker(conference: Conference, candidate_ids: list[int]):
             version_symbol=version.symbol,
             sponsor=names[candidate.delegation_id],
             area=version.area.value,
-            paragraphs=tuple(Paragraph(p["id"], str(p["number"]), p["body"]) for p in version.paragraphs),
+            paragraphs=tuple(
+                Paragraph(p.id, p.shown, p.body, p.kind.value, p.level) for p in from_json(version.paragraphs)
+            ),
             co_sponsors=tuple(joined.get((candidate.id, version.id), ())),
             pillars=tuple(version.pillars),
             bodies=tuple(bodies[code] for code in version.bodies if code in bodies),
