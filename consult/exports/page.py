@@ -5,7 +5,18 @@ The words of a document are in its own language, English, and do not follow the 
 
 from dataclasses import dataclass
 
-from ..core.documents import NOT_ISSUED, TEXTS, Entry, Paragraph, Section, Snapshot, area_label, date_range, long_date
+from ..core.documents import (
+    NOT_ISSUED,
+    TEXTS,
+    Cite,
+    Entry,
+    Paragraph,
+    Section,
+    Snapshot,
+    area_label,
+    date_range,
+    long_date,
+)
 from ..core.text.numbering import printed as printed
 from ..core.text.openings import opening
 
@@ -100,7 +111,7 @@ def lines(entry: Entry) -> list[Line]:
         _line("Co-sponsors" if len(entry.co_sponsors) > 1 else "Co-sponsor", ", ".join(entry.co_sponsors)),
         _line("Area and pillar" if len(entry.pillars) < 2 else "Area and pillars", subject),
         _line("Addressed to", ", ".join(body.acronym for body in entry.bodies)),
-        _references(entry),
+        references(entry.cites),
         _line("Status", f"{entry.status}; version {entry.version}, {entry.version_symbol}"),
     ]
     if entry.departure_reason:
@@ -132,10 +143,10 @@ def _line(label: str, text: str | None) -> Line | None:
     return Line(label, ((text, ()),)) if text else None
 
 
-def _references(entry: Entry) -> Line | None:
+def references(cites: tuple[Cite, ...]) -> Line | None:
     """Instruments by short name, each once, their clauses in footnotes."""
     notes: dict[str, list[str]] = {}
-    for cite in entry.cites:
+    for cite in cites:
         end = "" if cite.citation.endswith(".") else "."
         notes.setdefault(cite.instrument_short, []).append(f"{cite.citation}{end} {cite.summary}".strip())
     parts = []

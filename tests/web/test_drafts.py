@@ -377,4 +377,4 @@ def test_a_preambular_paragraph_has_no_number_and_opens_in_italics(desk):
     page = desk.get("other", "/candidates/N-01").get_data(as_text=True)
     assert '<span class="c-para__no"></span>' in page
     assert "<p><em>Noting with concern</em> the incidents,</p>" in page
-    assert ">PP1</option>" in page
+    assert ">PP1. Noting with concern" in page

@@ -4,6 +4,7 @@ from .canonical import canonical_json, from_json, sha256_of
 from .changes import Changes, Moved, Reversioned, changes
 from .freezing import BANNER, NOTE, for_body, freeze
 from .numbering import annex, bis, label, letter, roman
+from .redlined import Hand, Redlined
 from .snapshot import (
     SCHEMA,
     BodyRef,
@@ -47,10 +48,12 @@ __all__ = [
     "ConferenceRef",
     "DocumentRef",
     "Entry",
+    "Hand",
     "Moved",
     "Paragraph",
     "ParticipantGroup",
     "RankingNote",
+    "Redlined",
     "Reversioned",
     "Section",
     "Snapshot",
