@@ -1,7 +1,11 @@
 """What a redlined text prints around its words, in DOCX and PDF alike."""
 
+from collections.abc import Sequence
+
 from ..core.documents import Hand, Redlined, date_range, long_date
-from ..core.documents.redlined import Part
+from ..core.documents.redlined import Mark, Part
+from ..core.text.difference import Op
+from ..core.text.openings import opening
 from ..core.text.paragraphs import ParagraphKind
 from .page import Line, references
 
@@ -32,6 +36,23 @@ def form(part: Part, *, old: bool) -> tuple[str, str, int]:
     """A paragraph's number, kind and level in one of the two texts; those of the other where it is not in that one."""
     p = (part.old or part.new) if old else (part.new or part.old)
     return p.shown, p.kind.value, 1 if p.kind is ParagraphKind.PREAMBULAR else p.level
+
+
+def cut(part: Part, marks: Sequence[Mark]) -> list[tuple[Mark, str, str]]:
+    """Each mark with the part of its words that belongs to a preambular paragraph's opening, and the rest."""
+    found = []
+    for op in (Op.INSERT, Op.DELETE):
+        p = part.old if op is Op.DELETE else part.new
+        found.append(opening(p.body) if p is not None and p.kind is ParagraphKind.PREAMBULAR else 0)
+    new, old = found
+    rows = []
+    for mark in marks:
+        size = old if mark.op is Op.DELETE else max(new, old) if part.new is None or part.old is None else new
+        size = max(0, min(size, len(mark.text)))
+        rows.append((mark, mark.text[:size], mark.text[size:]))
+        new -= len(mark.text) if mark.op is not Op.DELETE else 0
+        old -= len(mark.text) if mark.op is not Op.INSERT else 0
+    return rows
 
 
 def remark(part: Part, *, leaving: bool, names: dict[str, str]) -> str:

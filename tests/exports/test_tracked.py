@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pypdf import PdfReader
 
 from consult.core.documents import Cite, Hand, Redlined
 from consult.core.documents.redlined import between, marked, together, unshown
@@ -14,6 +15,7 @@ from consult.core.text.changes import Change, Delete, Insert, Move, Replace, Ret
 from consult.core.text.merging import merge
 from consult.core.text.numbering import keep_numbers, printed, renumber
 from consult.core.text.paragraphs import Paragraph, ParagraphKind
+from consult.exports import redline_pdf
 from consult.exports.docx.body import style_of
 from consult.exports.docx.tracked import render
 from tests.exports.lists import BURMESE, CONFERENCE, KHMER, LAO, THAI
@@ -77,7 +79,8 @@ def plain(text):
     """A text as the document prints it."""
     number = lambda p: f"{printed(p.shown)}\t" if p.shown else ""  # noqa: E731
     return [
-        ("Title", f"N-01 {text.title}"), *((style_of(p.kind.value, p.level), number(p) + p.body) for p in text.paragraphs),
+        ("Title", f"N-01 {text.title}"),
+        *((style_of(p.kind.value, p.level), number(p) + p.body) for p in text.paragraphs),
     ]  # fmt: skip
 
 
@@ -153,7 +156,8 @@ def test_amendments_to_the_same_words_show_every_reading():
     assert merged.conflicts
     marks = [(m.op.value, m.text, m.hand.name) for m in parts[0].marks if m.hand]
     assert marks == [
-        ("delete", "early", "Singapore, Thailand"), ("insert", "at once", "Thailand"), ("insert", "within a day", "Singapore"),
+        ("delete", "early", "Singapore, Thailand"), ("insert", "at once", "Thailand"),
+        ("insert", "within a day", "Singapore"),
     ]  # fmt: skip
     assert rejected(redlined(parts, marked("Early warning", "Early warning", TH))) == plain(BASE)
 
@@ -208,3 +212,28 @@ def test_footnotes_are_kept_and_ids_are_unique():
 def test_equal_texts_give_equal_bytes():
     new = merge(BASE, [Change("A-1", (Delete("p2"),))]).text
     assert render(compared(BASE, new)) == render(compared(BASE, new))
+
+
+def test_the_opening_of_a_preambular_paragraph_is_in_italics_in_either_text():
+    old = Text("T", (Paragraph("p1", 1, "Recalling the norms,", PP),))
+    new = Text("T", (Paragraph("p1", 1, "Noting with concern the norms,", PP),))
+    runs = [
+        ("".join(run.itertext()), run.find(f"{W}rPr/{W}rStyle") is not None)
+        for p in body_of(compared(old, new)).iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "PreambularParagraph"
+        for run in p.iter(f"{W}r")
+    ]
+    assert runs == [("Recalling", True), ("Noting with concern", True), (" the norms,", False)]
+
+
+def test_the_pdf_is_the_same_for_the_same_text_and_says_what_moved():
+    changes = [Change("A-2", (Move("p3", None), Replace("p1", "States should consult."), Insert("+1", "p2", LAO)))]
+    title, parts, _merged = together(BASE, changes, {"A-2": SG})
+    document = redlined(parts, title)
+    first = redline_pdf.render(document)
+    assert first == redline_pdf.render(document)
+    reader = PdfReader(io.BytesIO(first))
+    words = " ".join(page.extract_text() for page in reader.pages)
+    assert "[moved here; was 3]" in words and "[moved from here]" in words and "[new]" in words
+    assert "Singapore, 4 May 2019 (A-2)" in words
+    assert "pdfuaid" in reader.xmp_metadata.stream.get_data().decode()

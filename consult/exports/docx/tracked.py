@@ -72,33 +72,25 @@ class _Writer:
         if style_of(kind, level) != style_of(old_kind, old_level):
             was = f'<w:pPr><w:pStyle w:val="{style_of(old_kind, old_level)}"/></w:pPr>'
             change = f"<w:pPrChange {self._by(part.hand)}>{was}</w:pPrChange>"
-        return paragraph(style_of(kind, level), content + self._marks(part.marks), change)
+        return paragraph(style_of(kind, level), content + self._marks(part.marks, part), change)
 
     def _whole(self, part: Part, tag: str, marks: tuple[Mark, ...], *, old: bool) -> str:
         """A paragraph that is put in or taken out, its own mark with it."""
         number, kind, level = redline.form(part, old=old)
         content = self._tracked(tag, part.hand, _number(number, deleted=tag == "w:del"))
         extra = f"<w:rPr><{tag} {self._by(part.hand)}/></w:rPr>"
-        return paragraph(style_of(kind, level), content + self._marks(marks), extra)
+        return paragraph(style_of(kind, level), content + self._marks(marks, part), extra)
 
     def _moved_from(self, part: Part) -> str:
         number, kind, level = redline.form(part, old=True)
         content = self._tracked("w:moveFrom", part.hand, _number(number))
-        for mark in part.side(Op.DELETE):
-            if mark.op is Op.DELETE:
-                content += self._tracked("w:del", mark.hand, text(mark.text, deleted=True))
-            else:
-                content += self._tracked("w:moveFrom", part.hand, text(mark.text))
+        content += self._marks(part.side(Op.DELETE), part, staying="w:moveFrom")
         return self._moving(part, "w:moveFrom", style_of(kind, level), content)
 
     def _moved_to(self, part: Part) -> str:
         number, kind, level = redline.form(part, old=False)
         content = self._tracked("w:moveTo", part.hand, _number(number))
-        for mark in part.side(Op.INSERT):
-            if mark.op is Op.INSERT:
-                content += self._tracked("w:ins", mark.hand, text(mark.text))
-            else:
-                content += self._tracked("w:moveTo", part.hand, text(mark.text))
+        content += self._marks(part.side(Op.INSERT), part, staying="w:moveTo")
         return self._moving(part, "w:moveTo", style_of(kind, level), content)
 
     def _moving(self, part: Part, tag: str, style: str, content: str) -> str:
@@ -113,16 +105,17 @@ class _Writer:
         extra = f"<w:rPr><{tag} {self._by(part.hand)}/></w:rPr>"
         return paragraph(style, start + content, extra) + f'<{tag}RangeEnd w:id="{number}"/>'
 
-    def _marks(self, marks: tuple[Mark, ...]) -> str:
-        parts = []
-        for mark in marks:
+    def _marks(self, marks: tuple[Mark, ...], part: Part | None = None, *, staying: str = "") -> str:
+        """Runs for the marks; what stays in a paragraph that moves is tracked as moving."""
+        made = []
+        for mark, first, rest in redline.cut(part, marks) if part else [(mark, "", mark.text) for mark in marks]:
+            gone = mark.op is Op.DELETE
+            words = text(first, "Emphasis", deleted=gone) + text(rest, deleted=gone)
             if mark.op is Op.EQUAL:
-                parts.append(text(mark.text))
-            elif mark.op is Op.INSERT:
-                parts.append(self._tracked("w:ins", mark.hand, text(mark.text)))
+                made.append(self._tracked(staying, part.hand, words) if staying else words)
             else:
-                parts.append(self._tracked("w:del", mark.hand, text(mark.text, deleted=True)))
-        return "".join(parts)
+                made.append(self._tracked("w:del" if gone else "w:ins", mark.hand, words))
+        return "".join(made)
 
     def _tracked(self, tag: str, hand: Hand | None, content: str) -> str:
         return f"<{tag} {self._by(hand)}>{content}</{tag}>" if content else ""
