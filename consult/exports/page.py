@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..core.documents import (
     NOT_ISSUED,
+    ROLLING,
     TEXTS,
     Cite,
     Entry,
@@ -60,7 +61,7 @@ def masthead(snapshot: Snapshot) -> tuple[list[str], list[str]]:
 def subtitle(snapshot: Snapshot) -> str:
     """Which list and revision this is and when it was issued."""
     what = snapshot.status[:1].upper() + snapshot.status[1:]
-    if snapshot.status in (NOT_ISSUED, TEXTS):
+    if snapshot.status in (NOT_ISSUED, ROLLING, TEXTS):
         return f"{what}, as of {snapshot.issued_local}"
     revision = f", revision {snapshot.revision}" if snapshot.revision else ""
     if snapshot.parent:

@@ -20,6 +20,7 @@ MODULES = (
     "lists",
     "library",
     "documents",
+    "rolling",
     "record",
     "announcements",
     "paper",

@@ -115,6 +115,7 @@ class CandidatePage:
     sponsor: str
     sponsor_code: str
     illustrative: bool
+    open_amendments: int
     tabled_at: datetime
     released_at: datetime | None
     ended_at: datetime | None
