@@ -6,15 +6,15 @@ from .table import table_csv
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 EXTENSION = "csv"
-HEAD = ("Symbol", *ENTRY_HEAD, "Paragraph", "Paragraph id", "Text")
+HEAD = ("Symbol", *ENTRY_HEAD, "Paragraph", "Paragraph id", "Text", "Kind", "Level")
 
 
 def render(snapshot: Snapshot) -> bytes:
     """The list as CSV."""
     rows = [
-        (snapshot.symbol, *entry_cells(section, entry), paragraph.number, paragraph.id, paragraph.text)
+        (snapshot.symbol, *entry_cells(section, entry), p.number, p.id, p.text, p.kind, p.level)
         for section in snapshot.sections
         for entry in section.entries
-        for paragraph in entry.paragraphs
+        for p in entry.paragraphs
     ]
     return table_csv(HEAD, rows)

@@ -5,7 +5,21 @@ The words of a document are in its own language, English, and do not follow the 
 
 from dataclasses import dataclass
 
-from ..core.documents import NOT_ISSUED, TEXTS, Entry, Section, Snapshot, area_label, date_range, long_date
+from ..core.documents import (
+    NOT_ISSUED,
+    ROLLING,
+    TEXTS,
+    Cite,
+    Entry,
+    Paragraph,
+    Section,
+    Snapshot,
+    area_label,
+    date_range,
+    long_date,
+)
+from ..core.text.numbering import printed as printed
+from ..core.text.openings import opening
 
 AUTHOR = "Conference secretariat"
 EMPTY_LIST = "This list holds no entries."
@@ -47,7 +61,7 @@ def masthead(snapshot: Snapshot) -> tuple[list[str], list[str]]:
 def subtitle(snapshot: Snapshot) -> str:
     """Which list and revision this is and when it was issued."""
     what = snapshot.status[:1].upper() + snapshot.status[1:]
-    if snapshot.status in (NOT_ISSUED, TEXTS):
+    if snapshot.status in (NOT_ISSUED, ROLLING, TEXTS):
         return f"{what}, as of {snapshot.issued_local}"
     revision = f", revision {snapshot.revision}" if snapshot.revision else ""
     if snapshot.parent:
@@ -98,7 +112,7 @@ def lines(entry: Entry) -> list[Line]:
         _line("Co-sponsors" if len(entry.co_sponsors) > 1 else "Co-sponsor", ", ".join(entry.co_sponsors)),
         _line("Area and pillar" if len(entry.pillars) < 2 else "Area and pillars", subject),
         _line("Addressed to", ", ".join(body.acronym for body in entry.bodies)),
-        _references(entry),
+        references(entry.cites),
         _line("Status", f"{entry.status}; version {entry.version}, {entry.version_symbol}"),
     ]
     if entry.departure_reason:
@@ -120,19 +134,20 @@ def bodies(snapshot: Snapshot) -> list[tuple[str, str, list[tuple[str, str]]]]:
     ]
 
 
-def numbered(number: str) -> str:
-    """A paragraph's number as printed: "1.", "5 bis."."""
-    return f"{number}."
+def opened(paragraph: Paragraph) -> tuple[str, str]:
+    """A paragraph's opening words, which stand in italics, and the rest; no opening where it is not preambular."""
+    at = opening(paragraph.text) if paragraph.kind == "preambular" else 0
+    return paragraph.text[:at], paragraph.text[at:]
 
 
 def _line(label: str, text: str | None) -> Line | None:
     return Line(label, ((text, ()),)) if text else None
 
 
-def _references(entry: Entry) -> Line | None:
+def references(cites: tuple[Cite, ...]) -> Line | None:
     """Instruments by short name, each once, their clauses in footnotes."""
     notes: dict[str, list[str]] = {}
-    for cite in entry.cites:
+    for cite in cites:
         end = "" if cite.citation.endswith(".") else "."
         notes.setdefault(cite.instrument_short, []).append(f"{cite.citation}{end} {cite.summary}".strip())
     parts = []

@@ -6,20 +6,23 @@ typesetter). Readers who need the text use the DOCX or the page on the screen.
 
 import json
 import re
-from datetime import UTC
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from ..core.documents import Snapshot, annex, canonical_json, file_stem, sha256_of
 from . import page
-from .glyphs import Coverage, NoFonts, Report, coverage, font_folder
+from .glyphs import NoFonts, Report, coverage, font_folder
 from .scripts import breakable, runs
 
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 STANDARDS = ("ua-1", "a-3a")
 _LONG = 2500  # characters above an entry's text that may not fit on what is left of a page
+Plain = Callable[[str], str]
 _REGIONS = {"en": "GB", "th": "TH", "lo": "LA", "km": "KH", "my": "MM"}
 
 __all__ = ["EXTENSION", "MEDIA_TYPE", "NoFonts", "Report", "render", "render_with_report"]
@@ -32,25 +35,37 @@ def render(snapshot: Snapshot, *, fonts: Path | None = None) -> bytes:
 
 def render_with_report(snapshot: Snapshot, *, fonts: Path | None = None) -> tuple[bytes, Report]:
     """Like `render`, with the characters that no font has and that stand replaced by U+FFFD in the document."""
+    canonical = canonical_json(snapshot).decode("utf-8")
+    return typeset(
+        "list.typ", partial(_model, snapshot), when=snapshot.issued_at, inputs={"json": canonical}, fonts=fonts
+    )
+
+
+def typeset(
+    template: str, build: Callable[[Plain], dict[str, Any]], *, when: datetime, inputs: dict[str, str] | None = None,
+    fonts: Path | None = None,
+) -> tuple[bytes, Report]:  # fmt: skip
+    """A template of this package filled with what `build` makes; `build` passes every text through the function it is
+    given, which replaces what no font can draw. Raises NoFonts without a fonts folder.
+    """
     import typst
 
     folder = fonts or font_folder()
     covered = coverage(folder)
-    template = files(__package__).joinpath("list.typ").read_bytes()
-    canonical = canonical_json(snapshot)
+    source = files(__package__).joinpath(template).read_bytes()
     refused: set[str] = set()
     while True:
         report = Report()
-        model = _model(snapshot, covered, report, refused)
+        model = build(partial(covered.drawable, report=report, refused=refused))
         try:
             return typst.compile(
-                template,
+                source,
                 format="pdf",
                 font_paths=[str(folder)],
                 ignore_system_fonts=True,
                 pdf_standards=list(STANDARDS),
-                timestamp=int(snapshot.issued_at.timestamp()),
-                sys_inputs={"data": json.dumps(model, ensure_ascii=False), "json": canonical.decode("utf-8")},
+                timestamp=int(when.timestamp()),
+                sys_inputs={"data": json.dumps(model, ensure_ascii=False), **(inputs or {})},
             ), report
         except typst.TypstError as error:
             # Rare marks that a font has but cannot set on the letter before them: replace those too, and try again.
@@ -68,11 +83,8 @@ def _undrawable(message: str) -> set[str]:
     return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), quoted[1]))
 
 
-def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[str]) -> dict[str, Any]:
+def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
     """What the template prints, each text cut into (language, stretch) pairs."""
-
-    def plain(value: str) -> str:
-        return covered.drawable(value, report, refused)
 
     def text(value: str) -> list[tuple[str, str]]:
         return runs(breakable(plain(value)))
@@ -91,7 +103,10 @@ def _model(snapshot: Snapshot, covered: Coverage, report: Report, refused: set[s
                 }
                 for line in lines
             ],
-            "paragraphs": [(text(page.numbered(p.number)), text(p.text)) for p in item.paragraphs],
+            "paragraphs": [
+                {"number": text(page.printed(p.number)), "opening": text(first), "text": text(rest), "level": p.level}
+                for p, (first, rest) in ((p, page.opened(p)) for p in item.paragraphs)
+            ],
             "rationale": text(item.rationale or ""),
         }
 

@@ -21,7 +21,7 @@ ENTRY_HEAD = (
     "Reason for departing from the ranking",
     "Rationale",
 )
-PARAGRAPH_HEAD = ("Entry", "Title", "Paragraph", "Paragraph id", "Text")
+PARAGRAPH_HEAD = ("Entry", "Title", "Paragraph", "Paragraph id", "Text", "Kind", "Level")
 BODY_HEAD = ("Body", "Full name", "Code", "Number of entries", "Entries")
 
 
@@ -54,7 +54,7 @@ def entries(snapshot: Snapshot) -> list[tuple[Cell, ...]]:
 
 def paragraphs(snapshot: Snapshot) -> list[tuple[Cell, ...]]:
     """One row a paragraph, under PARAGRAPH_HEAD."""
-    return [(e.ref, e.title, p.number, p.id, p.text) for e in snapshot.entries for p in e.paragraphs]
+    return [(e.ref, e.title, p.number, p.id, p.text, p.kind, p.level) for e in snapshot.entries for p in e.paragraphs]
 
 
 def bodies(snapshot: Snapshot) -> list[tuple[Cell, ...]]:

@@ -5,16 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from ..core.documents import TEXTS, Snapshot, freeze
+from ..core.documents import TEXTS, Snapshot
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..db import db
 from ..models import Candidate, Conference, Delegation, Version
-from .lists.composing import compose_texts, conference_ref
 from .register import readable
+from .rolling import rolling_snapshot
 
 TABLED = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
-TEXTS_NOTE = "Texts as tabled by their sponsors, in their current versions. They have not been adopted."
+TEXTS_NOTE = (
+    "Texts as tabled by their sponsors, in their current versions. They have not been adopted. "
+    "Words in square brackets are not agreed."
+)
 
 
 @dataclass(frozen=True)
@@ -68,16 +71,4 @@ def list_texts(actor: Actor, *, page: int, per_page: int) -> list[TextRow]:
 
 def texts_snapshot(conference: Conference, *, now: datetime) -> Snapshot:
     """All texts on the table that others read, as one document. It has no number and is stored nowhere."""
-    sections, illustrative = compose_texts(conference)
-    return freeze(
-        conference=conference_ref(conference),
-        symbol=conference.symbol_prefix,
-        revision=0,
-        list_number=0,
-        title="Tabled texts",
-        issued_at=now,
-        sections=sections,
-        status=TEXTS,
-        note=TEXTS_NOTE,
-        illustrative=illustrative or conference.demo,
-    )
+    return rolling_snapshot(conference, now=now, title="Tabled texts", status=TEXTS, note=TEXTS_NOTE)

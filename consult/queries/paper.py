@@ -11,6 +11,8 @@ from ..core.errors import NotFound
 from ..core.lifecycle import PaperState, RoundState
 from ..core.messages import Message
 from ..core.permissions import Actor
+from ..core.text.numbering import names_of
+from ..core.text.paragraphs import from_json
 from ..core.words import Handling
 from ..db import db
 from ..models import (
@@ -172,7 +174,7 @@ def read_entered(actor: Actor, paper_id: int) -> Entered:
         .join(Version, Version.id == Comment.version_id)
         .where(Comment.id == paper.comment_id)
     ).one()
-    number = next((p["number"] for p in version if p["id"] == paragraph_id), None)
+    number = names_of(from_json(version)).get(paragraph_id)
     if number:
         on = Message("%(ref)s, paragraph %(number)s", ref=on, number=number)
     return Entered(body=body, proposed=proposed, on=on)
@@ -236,8 +238,8 @@ def list_rounds(conference_id: int) -> list[RoundChoice]:
     ]
 
 
-def list_paragraphs(conference_id: int, ref: str) -> list[tuple[str, int, str]]:
-    """(id, number, words) of the current version of a candidate that others read; empty for any other."""
+def list_paragraphs(conference_id: int, ref: str) -> list[tuple[str, str, str]]:
+    """(id, name, words) of the current version of a candidate that others read; empty for any other."""
     found = db.session.execute(
         select(Version.paragraphs)
         .join(Candidate, Candidate.current_version_id == Version.id)
@@ -245,4 +247,6 @@ def list_paragraphs(conference_id: int, ref: str) -> list[tuple[str, int, str]]:
             Candidate.conference_id == conference_id, Candidate.ref == ref, Candidate.released_at.is_not(None)
         )
     ).scalar_one_or_none()
-    return [(p["id"], p["number"], p["body"]) for p in found or ()]
+    paragraphs = from_json(found or ())
+    names = names_of(paragraphs)
+    return [(p.id, names[p.id], p.body) for p in paragraphs]

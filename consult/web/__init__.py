@@ -25,6 +25,7 @@ MODULES = (
     "lists",
     "library",
     "documents",
+    "rolling",
     "record",
     "announcements",
     "paper",

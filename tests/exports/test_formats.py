@@ -7,8 +7,10 @@ import json
 
 import pytest
 
-from consult.core.documents import canonical_json, for_body, from_json
+from consult.core.documents import Paragraph, canonical_json, for_body, from_json
+from consult.core.errors import Refused
 from consult.exports import FORMATS, exporter
+from consult.exports import rows as table_rows
 from tests.exports.lists import empty, entry, hard, issued, ordinary
 
 
@@ -67,3 +69,63 @@ def test_csv_works_nothing_out():
     data = exporter("csv").render(issued(entry("N-01", "=1+1", "\uff1dcmd|' /C calc'!A0", "plain")))
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [row["Text"] for row in rows] == ["'=1+1", "'\uff1dcmd|' /C calc'!A0", "plain"]
+
+
+def of_every_form():
+    """A list whose entry has a preamble, sub-paragraphs and a paragraph that was put in."""
+    return issued(
+        entry(
+            paragraphs=(
+                Paragraph("p1", "", "Recalling the norms,", "preambular"),
+                Paragraph("p2", "1", "States should:"),
+                Paragraph("p3", "(a)", "consult;", level=2),
+                Paragraph("p4", "(i)", "early.", level=3),
+                Paragraph("p5", "1 bis", "States should report."),
+            )
+        )
+    )
+
+
+def test_a_snapshot_issued_before_paragraphs_had_levels_keeps_its_bytes():
+    data = canonical_json(ordinary())
+    assert hashlib.sha256(data).hexdigest() == "8ff6cad453e7d5ce6fea93760aab935743efbcdb0351b2be194fc8b564645082"
+    assert canonical_json(from_json(data)) == data
+
+
+def test_a_snapshot_with_kinds_and_levels_is_read_back():
+    data = canonical_json(of_every_form())
+    assert from_json(data) == of_every_form()
+    assert b'{"id":"p3","level":2,"number":"(a)","text":"consult;"}' in data
+
+
+def test_a_default_that_is_written_out_is_not_canonical():
+    data = canonical_json(ordinary()).replace(b'"number":"1","text":"First', b'"level":1,"number":"1","text":"First')
+    assert data != canonical_json(ordinary())
+    with pytest.raises(Refused):
+        from_json(data)
+
+
+def test_the_tables_name_kind_and_level():
+    rows = table_rows.paragraphs(of_every_form())
+    assert [(row[2], *row[5:]) for row in rows] == [
+        ("", "preambular", 1), ("1", "operative", 1), ("(a)", "operative", 2), ("(i)", "operative", 3),
+        ("1 bis", "operative", 1),
+    ]  # fmt: skip
+
+
+def test_the_workbook_document_prints_the_numbers_of_every_form():
+    import docx
+
+    from consult.exports.docx import render
+
+    document = docx.Document(io.BytesIO(render(of_every_form())))
+    found = [(p.style.name, p.text) for p in document.paragraphs if "aragraph" in p.style.name]
+    assert found == [
+        ("Preambular paragraph", "Recalling the norms,"),
+        ("Numbered paragraph", "1.\tStates should:"),
+        ("Numbered paragraph (a)", "(a)\tconsult;"),
+        ("Numbered paragraph (i)", "(i)\tearly."),
+        ("Numbered paragraph", "1 bis.\tStates should report."),
+    ]
+    first = next(p for p in document.paragraphs if p.style.name == "Preambular paragraph")
+    assert [(run.text, run.style.name) for run in first.runs][0] == ("Recalling", "Emphasis")

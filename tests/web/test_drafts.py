@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.core.text.paragraphs import from_json
 from consult.core.words import Area, Kind, Role, Visibility
 from consult.db import db, transaction
 from consult.models import Candidate, Draft
@@ -313,3 +314,67 @@ def test_a_discarded_draft_is_gone(desk):
     assert desk.get("delegate", f"/drafts/{draft_id}").status_code == 404
     with desk.app.app_context():
         assert db.session.execute(select(Candidate.id)).all() == []
+
+
+def typed(*rows, version):
+    """A draft's form with (id, words, form) for each paragraph."""
+    return {
+        "title": "Early warning", "area": "policy", "version": version, "op": "save",
+        "para_id": [row[0] for row in rows], "para_body": [row[1] for row in rows],
+        "para_form": [row[2] for row in rows],
+    }  # fmt: skip
+
+
+def numbers(desk, draft_id):
+    with desk.app.app_context():
+        stored = db.session.execute(select(Draft.paragraphs).where(Draft.id == draft_id)).scalar_one()
+        return [(p.id, p.shown, p.kind.value, p.level) for p in from_json(stored)]
+
+
+def test_the_select_beside_a_paragraph_gives_it_kind_and_level(desk):
+    draft_id = desk.begin(text="Recalling the norms,\n\nStates should:\n\nconsult;\n\nreport.")
+    rows = [("p1", "Recalling the norms,", "preambular"), ("p2", "States should:", "1"), ("p3", "consult;", "2"),
+            ("p4", "report.", "2")]  # fmt: skip
+    assert desk.post("delegate", f"/drafts/{draft_id}", typed(*rows, version=1)).status_code == 303
+    assert numbers(desk, draft_id) == [
+        ("p1", "", "preambular", 1), ("p2", "1", "operative", 1), ("p3", "(a)", "operative", 2),
+        ("p4", "(b)", "operative", 2),
+    ]  # fmt: skip
+    page = desk.get("delegate", f"/drafts/{draft_id}").get_data(as_text=True)
+    assert page.count('<option value="2" selected>') == 2
+    assert page.count('<option value="preambular" selected>') == 1
+
+
+def test_a_form_that_says_nothing_of_kind_and_level_leaves_them(desk):
+    draft_id = desk.begin()
+    rows = [("p1", "Recalling,", "preambular"), ("p2", "Do.", "1")]
+    desk.post("delegate", f"/drafts/{draft_id}", typed(*rows, version=1))
+    bare = typed(("p1", "Recalling all,", ""), ("p2", "Do.", ""), version=2)
+    del bare["para_form"]
+    assert desk.post("delegate", f"/drafts/{draft_id}", bare).status_code == 303
+    assert numbers(desk, draft_id) == [("p1", "", "preambular", 1), ("p2", "1", "operative", 1)]
+
+
+def test_what_a_next_version_puts_in_takes_bis(desk):
+    with desk.app.app_context():
+        ref = make_tabled(desk.made, "th", paragraphs=["First.", "Second."])
+        with transaction():
+            draft_id = candidates.start_version(desk.people["head"], ref, now=NOW)
+    rows = [("p1", "First.", "1"), ("", "Put in between.", "1"), ("p2", "Second.", "1")]
+    assert desk.post("head", f"/drafts/{draft_id}", typed(*rows, version=1)).status_code == 303
+    assert [row[1] for row in numbers(desk, draft_id)] == ["1", "1 bis", "2"]
+    issued = {"version": 2, "reason": "A step was missing."}
+    assert desk.post("head", f"/drafts/{draft_id}/clear", issued).status_code == 303
+    page = desk.get("other", f"/candidates/{ref}").get_data(as_text=True)
+    assert re.findall(r'<a href="#p-(p\d)">([^<]+)</a>', page) == [("p1", "1"), ("p3", "1 bis"), ("p2", "2")]
+
+
+def test_a_preambular_paragraph_has_no_number_and_opens_in_italics(desk):
+    draft_id = desk.begin()
+    rows = [("p1", "Noting with concern the incidents,", "preambular"), ("p2", "States should.", "1")]
+    desk.post("head", f"/drafts/{draft_id}", typed(*rows, version=1))
+    assert desk.post("head", f"/drafts/{draft_id}/clear", {"version": 2}).status_code == 303
+    page = desk.get("other", "/candidates/N-01").get_data(as_text=True)
+    assert '<span class="c-para__no"></span>' in page
+    assert "<p><em>Noting with concern</em> the incidents,</p>" in page
+    assert ">PP1. Noting with concern" in page

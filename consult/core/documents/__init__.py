@@ -4,6 +4,7 @@ from .canonical import canonical_json, from_json, sha256_of
 from .changes import Changes, Moved, Reversioned, changes
 from .freezing import BANNER, NOTE, for_body, freeze
 from .numbering import annex, bis, label, letter, roman
+from .redlined import Hand, Redlined
 from .snapshot import (
     SCHEMA,
     BodyRef,
@@ -23,6 +24,7 @@ from .wording import (
     CHAIRS_DRAFT,
     CONSOLIDATED,
     NOT_ISSUED,
+    ROLLING,
     TEXTS,
     area_label,
     category_label,
@@ -38,6 +40,7 @@ __all__ = [
     "CONSOLIDATED",
     "NOTE",
     "NOT_ISSUED",
+    "ROLLING",
     "SCHEMA",
     "TEXTS",
     "BodyRef",
@@ -47,10 +50,12 @@ __all__ = [
     "ConferenceRef",
     "DocumentRef",
     "Entry",
+    "Hand",
     "Moved",
     "Paragraph",
     "ParticipantGroup",
     "RankingNote",
+    "Redlined",
     "Reversioned",
     "Section",
     "Snapshot",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -52,7 +52,11 @@ def from_json(data: bytes) -> Snapshot:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if not (_later(field) and getattr(value, field.name) == field.default)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):  # before date: a datetime is one
@@ -66,6 +70,11 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     raise TypeError(f"a snapshot holds no {type(value).__name__}")
+
+
+def _later(field: Field) -> bool:
+    """Whether older snapshots do not have the field."""
+    return bool(field.metadata.get("later"))
 
 
 @cache
@@ -84,9 +93,10 @@ def _build(hint: Any, plain: Any) -> Any:
         return tuple(_build(get_args(hint)[0], item) for item in plain)
     if is_dataclass(hint):
         hints = _hints(hint)
-        if set(plain) != set(hints):
+        lacking = set(hints) - set(plain)
+        if set(plain) - set(hints) or lacking - {field.name for field in fields(hint) if _later(field)}:
             raise ValueError(f"unexpected fields of {hint.__name__}")
-        return hint(**{name: _build(hints[name], plain[name]) for name in hints})
+        return hint(**{name: _build(hints[name], plain[name]) for name in plain})
     if hint is datetime:
         return datetime.strptime(plain, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     if hint is date:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# A field that older snapshots do not have: with its default it is left out of the bytes, so that theirs stay the same.
+LATER = {"later": True}
 SCHEMA = 1  # raised when a field changes its meaning; a stored snapshot keeps the number it was frozen under
 
 
@@ -58,11 +60,15 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the pinned version. `id` is stable; `number` is what is printed ("2", "5 bis")."""
+    """One paragraph of the pinned version. `id` is stable; `number` is what is printed ("2", "5 bis", "(a)", "" for a
+    preambular one). `kind` and `level` came later: bytes carry them only where they say something.
+    """
 
     id: str
     number: str
     text: str
+    kind: str = field(default="operative", metadata=LATER)
+    level: int = field(default=1, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ CONSOLIDATED = "consolidated list"
 # Documents that are not issued: they name the instant they were made at, and no number.
 NOT_ISSUED = "DRAFT, not issued"
 TEXTS = "compilation of tabled texts"
+ROLLING = "rolling text"
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _AREAS = {

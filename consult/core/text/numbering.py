@@ -5,7 +5,7 @@ were numbered takes the number it follows with bis, ter, quater, ... so that the
 them anew (United Nations editorial practice).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from consult.core.text.paragraphs import Paragraph, ParagraphKind
@@ -29,25 +29,69 @@ def renumber(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def keep_numbers(paragraphs: Sequence[Paragraph], former: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs in their order with places 1 to n; those that `former` has keep the number they had there, those
-    put in take the number of the paragraph they follow with bis, ter, ... (0 bis before the first).
+    """The paragraphs in their order with places 1 to n; those that stand in `former` at the same level, under the same
+    paragraph, keep the number they had there. Those put in take the number of the one they follow with bis, ter, ...
+    (0 bis before the first); where none around them keeps its number, they are counted.
     """
-    had = {p.id: p.shown for p in former}
-    if not any(p.id in had for p in paragraphs):
+    if not {p.id for p in former} & {p.id for p in paragraphs}:
         return renumber(paragraphs)
-    taken = set(had.values())
+    had = {p.id: (scope, p) for p, scope in _scoped(former) if p.shown}
+    now = list(_scoped(paragraphs))
+    taken: dict[tuple, set[str]] = {}
+    for scope, p in had.values():
+        taken.setdefault(scope, set()).add(p.shown)
+    kept = {p.id for p, scope in now if p.kind is not ParagraphKind.PREAMBULAR and had.get(p.id, (None,))[0] == scope}
+    counted = {scope for _p, scope in now} - {scope for p, scope in now if p.id in kept}
+    last: dict[tuple, str] = {}
+    counts: dict[tuple, int] = {}
     found: list[Paragraph] = []
-    for place, p in enumerate(paragraphs, 1):
+    for place, (p, scope) in enumerate(now, 1):
         if p.kind is ParagraphKind.PREAMBULAR:
             shown = ""
-        elif had.get(p.id):
-            shown = had[p.id]
+        elif p.id in kept:
+            shown = had[p.id][1].shown
+        elif scope in counted:
+            counts[scope] = counts.get(scope, 0) + 1
+            shown = _figure(counts[scope], p.level)
         else:
-            stem = next((q.shown for q in reversed(found) if q.shown and q.level == p.level), "0")
-            shown = _next(stem.split(" ")[0], taken)
-        taken.add(shown)
+            shown = _next(last.get(scope, "0").split(" ")[0], taken[scope])
+        if shown:
+            last[scope] = shown
+            taken.setdefault(scope, set()).add(shown)
         found.append(replace(p, number=place, shown=shown))
     return found
+
+
+def _scoped(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, tuple[str | None, ...]]]:
+    """Each paragraph with the ids of those it stands under: () at level 1, the last of level 1 at level 2, ..."""
+    above: list[str | None] = [None, None, None]
+    for p in paragraphs:
+        if p.kind is ParagraphKind.PREAMBULAR:
+            yield p, ("preamble",)
+            continue
+        yield p, tuple(above[: p.level - 1])
+        above[p.level - 1 :] = [p.id, *[None] * (3 - p.level)]
+
+
+def names_of(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+    """What a paragraph is called in a sentence, by id: "5 bis", "3 (a)", "3 (a) (ii)"; "PP2" for the second preambular
+    one, as delegates say.
+    """
+    found: dict[str, str] = {}
+    above, preambular = ["", "", ""], 0
+    for p in paragraphs:
+        if p.kind is ParagraphKind.PREAMBULAR:
+            preambular += 1
+            found[p.id] = f"PP{preambular}"
+            continue
+        above[p.level - 1 :] = [p.shown, *[""] * (3 - p.level)]
+        found[p.id] = " ".join(filter(None, above[: p.level]))
+    return found
+
+
+def printed(shown: str) -> str:
+    """A number as documents print it: "1.", "5 bis.", "(a)", and "" for a preambular paragraph."""
+    return f"{shown}." if shown and not shown.startswith("(") else shown
 
 
 def changed_numbers(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ def render(snapshot: Snapshot) -> bytes:
     """The document as DOCX bytes; equal snapshots give equal bytes."""
     from ..zipped import pack
     from .body import document
-    from .parts import package
+    from .parts import front_of, package
 
     body, footnotes = document(snapshot)
-    return pack(package(snapshot, body, footnotes), snapshot.issued_at)
+    return pack(package(front_of(snapshot), body, footnotes), snapshot.issued_at)

@@ -13,7 +13,7 @@ _SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
 def document(snapshot: Snapshot) -> tuple[str, str]:
     """The parts word/document.xml and word/footnotes.xml."""
     notes: list[str] = []
-    parts = [_masthead(snapshot), paragraph("Title", text(snapshot.title))]
+    parts = [masthead(*page.masthead(snapshot)), paragraph("Title", text(snapshot.title))]
     parts.append(paragraph("Subtitle", text(page.subtitle(snapshot))))
     if snapshot.note:
         parts.append(paragraph("Note", text(snapshot.note)))
@@ -32,11 +32,11 @@ def document(snapshot: Snapshot) -> tuple[str, str]:
         parts += [_entry(entry, numbers[entry.ref], notes) for entry in section.entries]
     parts += _annexes(snapshot)
     columns = 2 if snapshot.participants else 1
-    parts.append(f"<w:sectPr>{_section_properties(first=not snapshot.participants, columns=columns)}</w:sectPr>")
-    return f"{HEAD}<w:document {NAMESPACES}><w:body>{''.join(parts)}</w:body></w:document>", _footnotes(notes)
+    parts.append(f"<w:sectPr>{section_properties(first=not snapshot.participants, columns=columns)}</w:sectPr>")
+    return f"{HEAD}<w:document {NAMESPACES}><w:body>{''.join(parts)}</w:body></w:document>", footnotes_part(notes)
 
 
-def _section_properties(*, first: bool, columns: int = 1) -> str:
+def section_properties(*, first: bool, columns: int = 1) -> str:
     """Page, margins, header and footer. The first section starts with a page without header; another continues it."""
     references = (
         '<w:headerReference w:type="default" r:id="rIdHeader"/>'
@@ -57,8 +57,8 @@ def anchor(ref: str) -> str:
     return "entry_" + re.sub(r"[^A-Za-z0-9]", "_", ref)[:30]
 
 
-def _masthead(snapshot: Snapshot) -> str:
-    left, right = page.masthead(snapshot)
+def masthead(left: list[str], right: list[str]) -> str:
+    """The table at the head of a document."""
     widths = [8.8, WIDTH - 8.8]
     cells = (
         "".join(paragraph("MastheadLeft", text(line, "" if n else "Strong")) for n, line in enumerate(left)),
@@ -80,6 +80,27 @@ def _glance(section) -> str:
 def _entry(entry: Entry, number: int, notes: list[str]) -> str:
     parts = [paragraph("Heading2", bookmarked(anchor(entry.ref), number, text(entry.ref) + tab() + text(entry.title)))]
     lines = page.lines(entry)
+    parts += data_lines(lines, notes)
+    for index, item in enumerate(entry.paragraphs, start=1):
+        keep = "<w:keepNext/>" if entry.rationale and index == len(entry.paragraphs) else ""
+        first, rest = page.opened(item)
+        number = text(page.printed(item.number)) + tab() if item.number else ""
+        parts.append(paragraph(style_of(item.kind, item.level), number + text(first, "Emphasis") + text(rest), keep))
+    if entry.rationale:
+        parts.append(paragraph("Rationale", text(page.RATIONALE, "Emphasis") + text(f" {entry.rationale}")))
+    return "".join(parts)
+
+
+def style_of(kind: str, level: int) -> str:
+    """The style of a paragraph of a text: preambular, or numbered at a level of 1 to 3."""
+    if kind == "preambular":
+        return "PreambularParagraph"
+    return "NumberedParagraph" if level == 1 else f"NumberedParagraph{level}"
+
+
+def data_lines(lines: list[page.Line], notes: list[str]) -> list[str]:
+    """The labelled lines above a text; footnotes that hang on them are added to `notes`."""
+    made = []
     for line in lines:
         content = text(line.label, "DataLabel") + tab()
         for part, footnotes in line.parts:
@@ -88,14 +109,8 @@ def _entry(entry: Entry, number: int, notes: list[str]) -> str:
                 notes.append(note)
                 content += text(",", "FootnoteReference") if index else ""
                 content += raw(f'<w:footnoteReference w:id="{len(notes)}"/>', "FootnoteReference")
-        parts.append(paragraph("EntryData", content, '<w:spacing w:after="100"/>' if line is lines[-1] else ""))
-    for index, item in enumerate(entry.paragraphs, start=1):
-        keep = "<w:keepNext/>" if entry.rationale and index == len(entry.paragraphs) else ""
-        content = text(page.numbered(item.number)) + tab() + text(item.text)
-        parts.append(paragraph("NumberedParagraph", content, keep))
-    if entry.rationale:
-        parts.append(paragraph("Rationale", text(page.RATIONALE, "Emphasis") + text(f" {entry.rationale}")))
-    return "".join(parts)
+        made.append(paragraph("EntryData", content, '<w:spacing w:after="100"/>' if line is lines[-1] else ""))
+    return made
 
 
 def _annexes(snapshot: Snapshot) -> list[str]:
@@ -116,7 +131,7 @@ def _annexes(snapshot: Snapshot) -> list[str]:
     if snapshot.participants:
         count += 1
         # The names follow in two columns: a section of its own, which the heading's paragraph ends.
-        ends = f"<w:sectPr>{_section_properties(first=True)}</w:sectPr>"
+        ends = f"<w:sectPr>{section_properties(first=True)}</w:sectPr>"
         parts.append(paragraph("AnnexHeading", text(f"{annex(count)}. {page.PARTICIPANTS}"), ends))
         for group in snapshot.participants:
             parts.append(paragraph("Category", text(group.category)))
@@ -126,7 +141,7 @@ def _annexes(snapshot: Snapshot) -> list[str]:
     return parts
 
 
-def _footnotes(notes: list[str]) -> str:
+def footnotes_part(notes: list[str]) -> str:
     made = [
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>'
         f"<w:r><w:{kind}/></w:r></w:p></w:footnote>"

@@ -1,7 +1,8 @@
 """The package around the body: settings, header and footer, properties, relations."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from ...core.documents import Snapshot, canonical_json, sha256_of
@@ -26,32 +27,51 @@ _PARTS = (
 )
 
 
-def package(snapshot: Snapshot, document: str, footnotes: str) -> Iterator[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What headers, footers and properties say of a document. `digest` is a sentence, or empty."""
+
+    symbol: str
+    title: str
+    subject: str
+    digest: str
+    made_at: datetime
+    language: str = "en"
+
+
+def front_of(snapshot: Snapshot) -> Front:
+    """The same of a list."""
+    digest = f"SHA-256 of the snapshot: {sha256_of(canonical_json(snapshot))}"
+    return Front(
+        snapshot.symbol, snapshot.title, page.subtitle(snapshot), digest, snapshot.issued_at, snapshot.language
+    )
+
+
+def package(front: Front, document: str, footnotes: str) -> Iterator[tuple[str, bytes]]:
     """All parts as (name, bytes), the list of content types first."""
-    language = _LANGUAGES.get(snapshot.language, snapshot.language)
+    language = _LANGUAGES.get(front.language, front.language)
     contents = {
         "document": document,
         "styles": styles(language),
         "settings": _settings(language),
         "fontTable": _font_table(),
         "footnotes": footnotes,
-        "header1": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", tab() + text(snapshot.symbol))}</w:hdr>',
+        "header1": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", tab() + text(front.symbol))}</w:hdr>',
         "header2": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", "")}</w:hdr>',
-        "footer1": _footer(snapshot),
+        "footer1": _footer(front),
     }
     yield "[Content_Types].xml", _content_types().encode()
     yield "_rels/.rels", _relations().encode()
-    yield "docProps/core.xml", _core(snapshot, language).encode()
+    yield "docProps/core.xml", _core(front, language).encode()
     yield "docProps/app.xml", _app().encode()
     for name, *_ in _PARTS:
         yield f"word/{name}.xml", contents[name].encode()
     yield "word/_rels/document.xml.rels", _document_relations().encode()
 
 
-def _footer(snapshot: Snapshot) -> str:
-    of = text(snapshot.symbol) + tab() + text("Page ") + field("PAGE", "1") + text(" of ") + field("NUMPAGES", "1")
-    digest = text(f"SHA-256 of the snapshot: {sha256_of(canonical_json(snapshot))}")
-    return f'{HEAD}<w:ftr {NAMESPACES}>{paragraph("Footer", of)}{paragraph("FooterHash", digest)}</w:ftr>'
+def _footer(front: Front) -> str:
+    of = text(front.symbol) + tab() + text("Page ") + field("PAGE", "1") + text(" of ") + field("NUMPAGES", "1")
+    return f'{HEAD}<w:ftr {NAMESPACES}>{paragraph("Footer", of)}{paragraph("FooterHash", text(front.digest))}</w:ftr>'
 
 
 def _settings(language: str) -> str:
@@ -78,17 +98,16 @@ def _font_table() -> str:
     return f"{HEAD}<w:fonts {NAMESPACES}>{fonts}</w:fonts>"
 
 
-def _core(snapshot: Snapshot, language: str) -> str:
-    moment = snapshot.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    digest = sha256_of(canonical_json(snapshot))
+def _core(front: Front, language: str) -> str:
+    moment = front.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(f'{snapshot.symbol} {snapshot.title}')}</dc:title>"
-        f"<dc:subject>{escape(page.subtitle(snapshot))}</dc:subject>"
-        f"<dc:creator>{page.AUTHOR}</dc:creator><cp:keywords>{escape(snapshot.symbol)}</cp:keywords>"
-        f"<dc:description>SHA-256 of the snapshot: {digest}</dc:description>"
+        f"<dc:title>{escape(f'{front.symbol} {front.title}')}</dc:title>"
+        f"<dc:subject>{escape(front.subject)}</dc:subject>"
+        f"<dc:creator>{page.AUTHOR}</dc:creator><cp:keywords>{escape(front.symbol)}</cp:keywords>"
+        f"<dc:description>{front.digest}</dc:description>"
         f"<cp:lastModifiedBy>{page.AUTHOR}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'

@@ -20,6 +20,9 @@ def styles(language: str) -> str:
         _style("Banner", "Banner", sans=True, size=9, bold=True, before=6, after=8, left=0.15, right=0.15, boxed=True),
         _style("EntryData", "Entry data", sans=True, size=8.5, after=1, line=1.0, hanging=2.9, keep=True),
         _style("NumberedParagraph", "Numbered paragraph", before=5, after=3, hanging=1.0, quick=True),
+        _style("NumberedParagraph2", "Numbered paragraph (a)", before=5, after=3, left=2.0, hanging=1.0),
+        _style("NumberedParagraph3", "Numbered paragraph (i)", before=5, after=3, left=3.0, hanging=1.0),
+        _style("PreambularParagraph", "Preambular paragraph", before=5, after=3, left=1.0),
         _style("Rationale", "Rationale", size=10, left=1.0, before=3, after=4),
         _style("MastheadLeft", "Masthead left", after=0, line=1.0, left=0, right=0.6),
         _style("MastheadRight", "Masthead right", after=0, line=1.0),
@@ -93,7 +96,7 @@ def _style(
     if right_tab:
         p += f'<w:tabs><w:tab w:val="right" w:pos="{twips(16)}"/></w:tabs>'
     elif hanging:
-        p += f'<w:tabs><w:tab w:val="left" w:pos="{twips(hanging)}"/></w:tabs>'
+        p += f'<w:tabs><w:tab w:val="left" w:pos="{twips(left or hanging)}"/></w:tabs>'
     spacing = ""
     if before is not None:
         spacing += f' w:before="{round(before * 20)}"'
@@ -103,7 +106,7 @@ def _style(
         spacing += f' w:line="{round(line * 240)}" w:lineRule="auto"'
     p += f"<w:spacing{spacing}/>" if spacing else ""
     if hanging:
-        p += f'<w:ind w:left="{twips(hanging)}" w:hanging="{twips(hanging)}"/>'
+        p += f'<w:ind w:left="{twips(left or hanging)}" w:hanging="{twips(hanging)}"/>'
     elif left is not None:
         p += f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}"'
         p += f' w:firstLine="{twips(first)}"/>' if first is not None else "/>"

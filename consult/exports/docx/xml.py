@@ -28,9 +28,12 @@ def twips(centimetres: float) -> int:
     return round(centimetres / 2.54 * 1440)
 
 
-def text(value: str, style: str = "") -> str:
-    """Runs for a text: one for each script, newlines as line breaks, tabs as tabs. `style` is a character style."""
-    return "".join(_run(language, stretch, style) for language, stretch in runs(value))
+def text(value: str, style: str = "", *, deleted: bool = False) -> str:
+    """Runs for a text: one for each script, newlines as line breaks, tabs as tabs. `style` is a character style;
+    `deleted` words are those of a tracked deletion.
+    """
+    tag = "w:delText" if deleted else "w:t"
+    return "".join(_run(language, stretch, style, tag) for language, stretch in runs(value))
 
 
 def raw(content: str, style: str = "") -> str:
@@ -86,7 +89,7 @@ def row(widths: list[float], cells: Iterable[str], *, head: bool = False, whole:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{columns}</w:tr>" if properties else f"<w:tr>{columns}</w:tr>"
 
 
-def _run(language: str, stretch: str, style: str) -> str:
+def _run(language: str, stretch: str, style: str, tag: str) -> str:
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     if language:
         font = SCRIPT_FONTS[language]
@@ -102,5 +105,5 @@ def _run(language: str, stretch: str, style: str) -> str:
             if index:
                 parts.append("<w:tab/>")
             if piece:
-                parts.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+                parts.append(f'<{tag} xml:space="preserve">{escape(piece)}</{tag}>')
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{''.join(parts)}</w:r>"

@@ -1,7 +1,7 @@
 """One candidate: its page, its versions, where it stands, what resembles it. The list of all: queries/register.py."""
 
 from .page import get_page, list_attachments
-from .shapes import CandidatePage, Paragraph, paragraphs_of
+from .shapes import CandidatePage, Paragraph, as_shown, paragraphs_of
 from .similar import Similar, list_similar, list_targets
 from .standing import Standing, standing
 from .versions import Comparison, VersionPage, compare, get_version, names
@@ -13,6 +13,7 @@ __all__ = [
     "Similar",
     "Standing",
     "VersionPage",
+    "as_shown",
     "compare",
     "get_page",
     "get_version",

@@ -76,6 +76,7 @@ _HEAD = (
         Delegation.short_name.label("sponsor"),
         Delegation.code.label("sponsor_code"),
         Candidate.illustrative,
+        Candidate.open_amendments,
         Candidate.tabled_at,
         Candidate.released_at,
         Candidate.ended_at,

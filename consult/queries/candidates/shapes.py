@@ -1,21 +1,40 @@
 """The shapes in which the page of a candidate is read: frozen, with exactly what it shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ...core.lifecycle import CandidateState, CoSponsorState
+from ...core.text import paragraphs as paragraphs_core
+from ...core.text.numbering import names_of
+from ...core.text.openings import opening
+from ...core.text.paragraphs import ParagraphKind, from_json
 from ...core.text.scripts import script_lang
 from ...core.words import Area, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as pages show it; `lang` is that of its script, None for Latin letters."""
+    """One paragraph as pages show it; `lang` is that of its script, None for Latin letters.
+
+    `number` is its place; `shown` the number printed before it; `name` what a sentence calls it ("5 bis", "PP2").
+    `opening` counts the code points of a preambular paragraph's opening words, which stand in italics.
+    """
 
     id: str
     number: int
     body: str
     lang: str | None
+    kind: ParagraphKind = ParagraphKind.OPERATIVE
+    level: int = 1
+    shown: str = ""
+    name: str = ""
+    opening: int = 0
+
+    @property
+    def form(self) -> str:
+        """Its kind and level in one word, as a form offers them: "1", "2", "3" or "preambular"."""
+        return self.kind.value if self.kind is ParagraphKind.PREAMBULAR else str(self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,7 @@ class CandidatePage:
     sponsor: str
     sponsor_code: str
     illustrative: bool
+    open_amendments: int
     tabled_at: datetime
     released_at: datetime | None
     ended_at: datetime | None
@@ -128,4 +148,16 @@ class CandidatePage:
 
 def paragraphs_of(stored: list[dict]) -> list[Paragraph]:
     """Stored paragraphs as pages show them."""
-    return [Paragraph(p["id"], p["number"], p["body"], script_lang(p["body"])) for p in stored]
+    return as_shown(from_json(stored))
+
+
+def as_shown(paragraphs: Sequence[paragraphs_core.Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a text as pages show them."""
+    names = names_of(paragraphs)
+    return [
+        Paragraph(
+            p.id, p.number, p.body, script_lang(p.body), p.kind, p.level, p.shown, names[p.id],
+            opening(p.body) if p.kind is ParagraphKind.PREAMBULAR else 0,
+        )
+        for p in paragraphs
+    ]  # fmt: skip

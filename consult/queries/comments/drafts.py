@@ -10,10 +10,10 @@ from ...core import phases as rules
 from ...core.errors import NotFound
 from ...core.lifecycle import CommentState
 from ...core.permissions import Actor
-from ...core.text.paragraphs import Paragraph, from_json
 from ...core.words import CommentCategory, Handling, Stance, Visibility
 from ...db import db
 from ...models import Candidate, Comment, Conference, Leave, Membership, Person, Phase, Version
+from ..candidates.shapes import Paragraph, paragraphs_of
 from .rows import Reader, Row, rows_of, statement
 
 
@@ -113,7 +113,7 @@ def get_draft(actor: Actor, draft_id: int) -> Draft:
     if row is None or actor.delegation_id is None:
         raise NotFound()
     values = list(row)
-    values[7] = from_json(values[7])
+    values[7] = paragraphs_of(values[7])
     values[9] = (values[9] or "") if values[10] is not None else ""
     return Draft(*values)
 

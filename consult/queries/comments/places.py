@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 from ...core.errors import NotFound
 from ...core.lifecycle import CandidateState
 from ...core.permissions import Actor
-from ...core.text.paragraphs import Paragraph, from_json
 from ...core.words import Handling
 from ...db import db
 from ...models import Candidate, Comment, Version
+from ..candidates.shapes import Paragraph, paragraphs_of
 from .rows import Reader, Row, rows_of, statement
 from .threads import PER_PAGE, Filters, thread_conditions
 
@@ -92,7 +92,7 @@ def get_subject(actor: Actor, ref: str) -> Subject:
     if row is None:
         raise NotFound()
     *head, paragraphs = row
-    return Subject(*head, from_json(paragraphs))
+    return Subject(*head, paragraphs_of(paragraphs))
 
 
 def get_row(reader: Reader, ref: str) -> tuple[Row, Subject]:

@@ -10,6 +10,8 @@ from ...core.lifecycle import CommentState
 from ...core.permissions import Actor
 from ...core.text import markup
 from ...core.text.folding import like_pattern
+from ...core.text.numbering import names_of
+from ...core.text.paragraphs import from_json
 from ...core.words import CommentCategory, Handling, Outcome, Stance
 from ...db import db
 from ...models import Candidate, Comment, Delegation, Disposition, Version
@@ -135,12 +137,16 @@ def lines_of(reader: Reader, found: Sequence) -> list[Line]:
     ]
 
 
-def list_paragraph_numbers(version_ids: set[int]) -> dict[tuple[int, str], int]:
-    """(version, paragraph id) -> the paragraph's number in that version."""
+def list_paragraph_numbers(version_ids: set[int]) -> dict[tuple[int, str], str]:
+    """(version, paragraph id) -> what the paragraph is called in that version."""
     if not version_ids:
         return {}
     texts = db.session.execute(select(Version.id, Version.paragraphs).where(Version.id.in_(version_ids)))
-    return {(version_id, p["id"]): p["number"] for version_id, paragraphs in texts for p in paragraphs}
+    return {
+        (version_id, key): name
+        for version_id, paragraphs in texts
+        for key, name in names_of(from_json(paragraphs)).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

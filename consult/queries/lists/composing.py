@@ -1,9 +1,10 @@
 """From the rows of a list to the snapshot that is issued or previewed: the one way in which it becomes a document."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import case, literal, null, select
+from sqlalchemy import case, select
 
 from ...core.documents import (
     NOT_ISSUED,
@@ -22,7 +23,8 @@ from ...core.documents import (
     freeze,
     symbol,
 )
-from ...core.lifecycle import CandidateState, CoSponsorState
+from ...core.lifecycle import CoSponsorState
+from ...core.text.paragraphs import from_json
 from ...core.words import Category, Kind
 from ...db import db
 from ...models import (
@@ -124,24 +126,15 @@ def compose(list_id: int, conference: Conference) -> tuple[list[Section], bool]:
     )
 
 
-def compose_texts(conference: Conference) -> tuple[list[Section], bool]:
-    """All tabled texts that others read, in their current versions, in the order of their numbers."""
-    return _sections(
-        conference,
-        select(Candidate, Version, null(), literal(""))
-        .join(Version, Version.id == Candidate.current_version_id)
-        .where(
-            Candidate.conference_id == conference.id,
-            Candidate.state == CandidateState.TABLED,
-            Candidate.released_at.is_not(None),
-        )
-        .order_by(Candidate.number),
-    )
-
-
 def _sections(conference: Conference, query) -> tuple[list[Section], bool]:
     """Sections of the (candidate, version, place, departure) that the query finds, in its order."""
-    rows = db.session.execute(query).all()
+    return sections_of(conference, db.session.execute(query).all())
+
+
+def sections_of(conference: Conference, rows: Sequence[tuple]) -> tuple[list[Section], bool]:
+    """Sections of (candidate, version, place in a ranking or None, reason for departing from it), in their order, and
+    whether any text is illustrative.
+    """
     make = _maker(conference, [candidate.id for candidate, *_ in rows])
     sections = [
         Section(kind.value, title, tuple(make(*row) for row in rows if row[0].kind == kind))
@@ -190,7 +183,9 @@ def _maker(conference: Conference, candidate_ids: list[int]):
             version_symbol=version.symbol,
             sponsor=names[candidate.delegation_id],
             area=version.area.value,
-            paragraphs=tuple(Paragraph(p["id"], str(p["number"]), p["body"]) for p in version.paragraphs),
+            paragraphs=tuple(
+                Paragraph(p.id, p.shown, p.body, p.kind.value, p.level) for p in from_json(version.paragraphs)
+            ),
             co_sponsors=tuple(joined.get((candidate.id, version.id), ())),
             pillars=tuple(version.pillars),
             bodies=tuple(bodies[code] for code in version.bodies if code in bodies),

@@ -1,6 +1,6 @@
 """Candidates: drafting inside the delegation, tabling, versions, withdrawing and merging."""
 
-from .content import Written
+from .content import Typed, Written
 from .drafting import discard, save, send_back, start, submit, take_back
 from .ending import merge, withdraw
 from .paper import enter_on_paper
@@ -11,6 +11,7 @@ from .versions import issue
 
 __all__ = [
     "Cleared",
+    "Typed",
     "Written",
     "acted_on",
     "clear",

@@ -1,17 +1,21 @@
 """What is written of a candidate: tidied on every save, complete before it leaves the delegation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from ...core.errors import Refused
 from ...core.messages import Message
 from ...core.text.folding import clean, clean_line, fold
+from ...core.text.numbering import keep_numbers, renumber
 from ...core.text.paragraphs import (
     MOST_BODY,
     MOST_PARAGRAPHS,
     MOST_TITLE,
+    Paragraph,
+    ParagraphKind,
     assign_ids,
     check_bodies,
     check_title,
@@ -27,13 +31,24 @@ MOST_REASON = 2_000
 FIELDS = ("title", "rationale", "paragraphs", "area", "pillars", "bodies", "cites")
 
 
+class Typed(NamedTuple):
+    """A paragraph as it was typed: the id the editor kept or None, its words; kind and level, None where nothing was
+    said of them: as they were, or a numbered paragraph.
+    """
+
+    key: str | None
+    body: str
+    kind: ParagraphKind | None = None
+    level: int | None = None
+
+
 @dataclass(frozen=True)
 class Written:
-    """A text as it was typed. `paragraphs`: (id the editor kept or None, words); `bodies` and `cites` are codes."""
+    """A text as it was typed. `paragraphs`: `Typed`, or its first fields as a tuple; `bodies` and `cites` are codes."""
 
     title: str
     rationale: str
-    paragraphs: Sequence[tuple[str | None, str]]
+    paragraphs: Sequence[tuple]
     area: Area
     pillars: Sequence[str]
     bodies: Sequence[str]
@@ -53,17 +68,18 @@ def tidied(written: Written) -> Written:
             "The rationale has %(count)s characters; %(most)s are allowed.",
             count=f"{len(rationale):,}", most=f"{MOST_RATIONALE:,}", field="rationale",
         )
-    paragraphs = [(key or None, clean(body)) for key, body in written.paragraphs]
+    typed = [Typed(*row) for row in written.paragraphs]
+    paragraphs = [row._replace(key=row.key or None, body=clean(row.body)) for row in typed]
     if len(paragraphs) > MOST_PARAGRAPHS:
         raise Refused(
             "The text has %(count)s paragraphs; %(most)s are allowed.",
             count=f"{len(paragraphs):,}", most=MOST_PARAGRAPHS, field="paragraphs",
         )
-    for at, (_key, body) in enumerate(paragraphs, 1):
-        if len(body) > MOST_BODY:
+    for at, row in enumerate(paragraphs, 1):
+        if len(row.body) > MOST_BODY:
             raise Refused(
                 "Paragraph %(at)s has %(count)s characters; %(most)s are allowed. Divide it.",
-                at=at, count=f"{len(body):,}", most=f"{MOST_BODY:,}", field="paragraphs",
+                at=at, count=f"{len(row.body):,}", most=f"{MOST_BODY:,}", field="paragraphs",
             )
     return Written(
         title=title,
@@ -83,22 +99,50 @@ def fit(draft: Draft, written: Written) -> dict:
     """
     written = tidied(written)
     conference_id = draft.candidate.conference_id
+    former = from_json(draft.paragraphs)
     paragraphs = assign_ids(
-        from_json(draft.paragraphs),
-        [body for _key, body in written.paragraphs],
+        former,
+        [row.body for row in written.paragraphs],
         ever_used=used_ids(draft.candidate_id),
-        claimed=[key for key, _body in written.paragraphs],
+        claimed=[row.key for row in written.paragraphs],
     )
+    paragraphs = shaped(paragraphs, [(row.kind, row.level) for row in written.paragraphs], former)
     bodies = _known(Body, conference_id, written.bodies, Body.can_receive.is_(True))
     return {
         "title": written.title,
         "rationale": written.rationale,
-        "paragraphs": to_json(paragraphs),
+        "paragraphs": to_json(numbered(paragraphs, draft.base_version_id)),
         "area": written.area,
         "pillars": list(written.pillars),
         "bodies": _in_order(draft.bodies, bodies),
         "cites": _in_order(draft.cites, _known(Clause, conference_id, written.cites)),
     }
+
+
+def shaped(
+    paragraphs: Sequence[Paragraph],
+    forms: Sequence[tuple[ParagraphKind | None, int | None]],
+    former: Sequence[Paragraph],
+) -> list[Paragraph]:
+    """The paragraphs with the kinds and levels typed beside them; None: as the same paragraph had it in `former`."""
+    had = {p.id: p for p in former}
+    found = []
+    for p, (kind, level) in zip(paragraphs, forms, strict=True):
+        like = had.get(p.id, p)
+        kind = like.kind if kind is None else kind
+        level = like.level if level is None else level
+        found.append(replace(p, kind=kind, level=1 if kind is ParagraphKind.PREAMBULAR else min(max(level, 1), 3)))
+    return found
+
+
+def numbered(paragraphs: Sequence[Paragraph], base_version_id: int | None) -> list[Paragraph]:
+    """The paragraphs with the numbers printed before them: counted anew in a text that was never tabled; in a next
+    version those of the version it follows stay, and what is put in takes bis, ter, ...
+    """
+    if base_version_id is None:
+        return renumber(paragraphs)
+    base = db.session.execute(select(Version.paragraphs).where(Version.id == base_version_id)).scalar_one()
+    return keep_numbers(paragraphs, from_json(base))
 
 
 def _known(table, conference_id: int, codes: Sequence[str], *conditions) -> list[str]:

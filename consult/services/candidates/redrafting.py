@@ -11,7 +11,7 @@ from ...core.text.paragraphs import assign_ids, from_json, to_json
 from ...db import db, require_transaction
 from ...models import Candidate, Draft, Version
 from ._rows import on_the_table, own_draft
-from .content import used_ids, values_of
+from .content import numbered, shaped, used_ids, values_of
 from .drafting import check_editable, started, touch
 
 
@@ -86,6 +86,7 @@ def rebase(actor: Actor, draft_id: int, *, version: int, now: datetime) -> None:
     base = db.session.get(Version, draft.base_version_id)
     _keep_ids_apart(draft, [p["id"] for p in base.paragraphs])
     draft.base_version_id = draft.candidate.current_version_id
+    draft.paragraphs = to_json(numbered(from_json(draft.paragraphs), draft.base_version_id))
     touch(actor, draft, now)
 
 
@@ -94,11 +95,10 @@ def _keep_ids_apart(draft: Draft, base_ids: list[str]) -> None:
     used = used_ids(draft.candidate_id)
     taken = ({p["id"] for p in draft.paragraphs} - set(base_ids)) & set(used)
     paragraphs = from_json(draft.paragraphs)
-    draft.paragraphs = to_json(
-        assign_ids(
-            [p for p in paragraphs if p.id not in taken],
-            [p.body for p in paragraphs],
-            ever_used=[*used, *(p.id for p in paragraphs)],
-            claimed=[None if p.id in taken else p.id for p in paragraphs],
-        )
+    renamed = assign_ids(
+        [p for p in paragraphs if p.id not in taken],
+        [p.body for p in paragraphs],
+        ever_used=[*used, *(p.id for p in paragraphs)],
+        claimed=[None if p.id in taken else p.id for p in paragraphs],
     )
+    draft.paragraphs = to_json(shaped(renamed, [(p.kind, p.level) for p in paragraphs], ()))

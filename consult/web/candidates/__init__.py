@@ -6,4 +6,4 @@ from ..routing import Pages
 pages = Pages("candidates", __name__)
 pages.context_processor(uploads.frame)
 
-from . import cosponsors, ending, files, page, versions  # noqa: E402,F401  they add their pages
+from . import comparing, cosponsors, ending, files, page, versions  # noqa: E402,F401  they add their pages

@@ -14,6 +14,7 @@ from ...core.lifecycle import CommentState
 from ...core.moments import day
 from ...core.permissions import Action, can
 from ...core.text.anchors import Anchor, Fate, relocate
+from ...core.text.numbering import names_of
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling, Stance
 from ...queries.amendments import list_made_of
@@ -140,7 +141,7 @@ class Painter(PageWords):
         self.version_id = version_id
         self.paragraphs = paragraphs
         self.base = f"{request.script_root}/{g.conference.slug}"
-        self.numbers = {p.id: p.number for p in paragraphs}
+        self.numbers = names_of(paragraphs)
         self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
         self.may_clear = can(g.actor, Action.CLEAR_COMMENT)
         self.may_write = can(g.actor, Action.WRITE_COMMENT)
@@ -168,7 +169,7 @@ class Painter(PageWords):
             shown.became = became.get(row.id, "")
         return found
 
-    def one(self, row: Row, *, number: int | None = None, replies: Sequence[Shown] | None = None) -> Shown:
+    def one(self, row: Row, *, number: str | None = None, replies: Sequence[Shown] | None = None) -> Shown:
         """One row. `number` is the paragraph's number where the painter does not know the text."""
         withdrawn = row.state == CommentState.WITHDRAWN
         hidden = withdrawn and not row.own

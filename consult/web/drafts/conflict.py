@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask import request
 
 from ...core.text.folding import clean, clean_line
-from ...core.text.paragraphs import Paragraph
+from ...core.text.paragraphs import Paragraph, ParagraphKind
 from ...core.text.redline import Row, Span, diff_paragraphs, redline
 from ...core.words import Area
 from ...queries.drafts import DraftPage
-from ...services.candidates import Written
+from ...services.candidates import Typed, Written
+from .forms import FORMS
 
 SETS = ("pillars", "bodies", "cites")
 
@@ -44,12 +45,12 @@ def both_texts(mine: Written, theirs: DraftPage) -> Both:
     )
 
 
-def _named(paragraphs: Sequence[tuple[str | None, str]]) -> list[Paragraph]:
+def _named(paragraphs: Sequence[Typed]) -> list[Paragraph]:
     found, seen = [], set()
-    for at, (key, body) in enumerate(paragraphs, 1):
-        key = key if key and key not in seen else f"n{at}"
+    for at, row in enumerate(paragraphs, 1):
+        key = row.key if row.key and row.key not in seen else f"n{at}"
         seen.add(key)
-        found.append(Paragraph(key, at, clean(body)))
+        found.append(Paragraph(key, at, clean(row.body), row.kind or ParagraphKind.OPERATIVE, row.level or 1))
     return found
 
 
@@ -57,6 +58,7 @@ def joined_text(theirs: DraftPage) -> Written:
     """The text that the conflict's form asks for: field by field mine, as edited there, or the colleague's."""
     form = request.form
     stored = {p.id: p.body for p in theirs.paragraphs}
+    theirs_form = {p.id: p.form for p in theirs.paragraphs}
 
     def pick(name: str, mine, other):
         return other if form.get(f"keep-{name}") == "theirs" else mine
@@ -66,7 +68,8 @@ def joined_text(theirs: DraftPage) -> Written:
         kept = form.get(f"keep-row-{key}", "mine")
         body = stored.get(key, "") if kept == "theirs" else form.get(f"mine-row-{key}", "")
         if kept != "out":
-            paragraphs.append((key if key in stored else None, body))
+            chosen = form.get(f"mine-form-{key}", "") if kept == "mine" else theirs_form.get(key, "")
+            paragraphs.append(Typed(key if key in stored else None, body, *FORMS.get(chosen, (None, None))))
     try:
         area = Area(form.get("mine-area", ""))
     except ValueError:

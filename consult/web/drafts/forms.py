@@ -7,13 +7,23 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from ...core.text.scripts import script_lang
+from ...core.text import paragraphs as core
+from ...core.text.numbering import renumber
+from ...core.text.paragraphs import ParagraphKind
 from ...core.words import Area, Kind, Pillar
-from ...queries.candidates import Paragraph
+from ...queries.candidates import Paragraph, as_shown
 from ...queries.drafts import DraftPage
-from ...services.candidates import Written
+from ...services.candidates import Typed, Written
 from ..forms import CreatesForm, EditsForm, Form, TidyArea, TidyField
 from ..labels import choices
+
+# What a paragraph's select offers, by the value sent: kind and level.
+FORMS = {
+    "1": (ParagraphKind.OPERATIVE, 1),
+    "2": (ParagraphKind.OPERATIVE, 2),
+    "3": (ParagraphKind.OPERATIVE, 3),
+    "preambular": (ParagraphKind.PREAMBULAR, 1),
+}
 
 
 class NewDraftForm(CreatesForm):
@@ -61,7 +71,7 @@ class DraftForm(EditsForm):
             cites=draft.cites,
         )
 
-    def written(self, paragraphs: Sequence[tuple[str | None, str]] | None = None) -> Written:
+    def written(self, paragraphs: Sequence[Typed] | None = None) -> Written:
         """What was typed; `paragraphs` in place of those sent."""
         return Written(
             title=self.title.data or "",
@@ -96,21 +106,27 @@ class LeaveForm(Form):
     reason = TidyArea(_l("Reason"), validators=[InputRequired(_l("Give the reason: the delegation reads it."))])
 
 
-def typed_paragraphs() -> list[tuple[str | None, str]]:
-    """The paragraphs of the request: (id or None, words)."""
-    ids, bodies = request.form.getlist("para_id"), request.form.getlist("para_body")
+def typed_paragraphs() -> list[Typed]:
+    """The paragraphs of the request. One that says nothing of its form keeps the one it had."""
+    ids, bodies, forms = (request.form.getlist(name) for name in ("para_id", "para_body", "para_form"))
     ids += [""] * (len(bodies) - len(ids))
-    return [(key[:20] or None, body) for key, body in zip(ids, bodies, strict=False)]
-
-
-def shown(paragraphs: Sequence[tuple[str | None, str]]) -> list[Paragraph]:
-    """Typed paragraphs as the form shows them again."""
+    forms += [""] * (len(bodies) - len(forms))
     return [
-        Paragraph(key or f"n{at}", at, body, script_lang(body)) for at, (key, body) in enumerate(paragraphs, 1)
+        Typed(key[:20] or None, body, *FORMS.get(form, (None, None)))
+        for key, body, form in zip(ids, bodies, forms, strict=False)
     ]
 
 
-def moved(paragraphs: list[tuple[str | None, str]], op: str) -> tuple[list[tuple[str | None, str]], int | None]:
+def shown(paragraphs: Sequence[Typed]) -> list[Paragraph]:
+    """Typed paragraphs as the form shows them again."""
+    named = [
+        core.Paragraph(row.key or f"n{at}", at, row.body, row.kind or ParagraphKind.OPERATIVE, row.level or 1)
+        for at, row in enumerate(paragraphs, 1)
+    ]
+    return as_shown(renumber(named))
+
+
+def moved(paragraphs: list[Typed], op: str) -> tuple[list[Typed], int | None]:
     """The paragraphs after a button was pressed, and the place of the one to go on with (None: none in particular).
 
     `op`: "add", or "insert:2" (before it), "up:2", "down:2", "remove:2", counted from 0. Others change nothing.
@@ -118,12 +134,12 @@ def moved(paragraphs: list[tuple[str | None, str]], op: str) -> tuple[list[tuple
     name, _, place = op.partition(":")
     rows = list(paragraphs)
     if name == "add":
-        return [*rows, (None, "")], len(rows)
+        return [*rows, _empty_like(rows[-1:])], len(rows)
     at = int(place) if place.isdecimal() and len(place) < 10 else -1
     if not 0 <= at < len(rows):
         return rows, None
     if name == "insert":
-        rows.insert(at, (None, ""))
+        rows.insert(at, _empty_like(rows[at : at + 1]))
         return rows, at
     if name == "remove":
         del rows[at]
@@ -133,3 +149,9 @@ def moved(paragraphs: list[tuple[str | None, str]], op: str) -> tuple[list[tuple
         return rows, None
     rows[at], rows[to] = rows[to], rows[at]
     return rows, to
+
+
+def _empty_like(beside: Sequence[Typed]) -> Typed:
+    """A paragraph yet to be written, of the form of the one beside it."""
+    like = beside[0] if beside else Typed(None, "")
+    return Typed(None, "", like.kind, like.level)

@@ -49,6 +49,8 @@ def document(snapshot: Snapshot) -> dict:
         ],
         "empty_section": printed.EMPTY_SECTION,
         "runs": runs,
+        "opened": printed.opened,
+        "printed": printed.printed,
     }
 
 
@@ -79,6 +81,8 @@ def draft_page(
         "slugs": SECTIONS,
         "areas": {area: str(word) for area, word in LABELS[Area].items()},
         "runs": runs,
+        "opened": printed.opened,
+        "printed": printed.printed,
     }
     name = "lists/_working.html" if is_htmx() else "lists/working.html"
     return render_template(name, **data), status
