@@ -19,12 +19,16 @@ from .labels import label
 SENTENCES = {
     "alternates.name": _l("%(who)s named an alternate for its head"),
     "alternates.revoke": _l("%(who)s ended an alternate's standing"),
+    "amendments.answer": _l("%(who)s answered amendment %(subject)s to %(candidate)s: %(outcome)s"),
+    "amendments.reopen": _l("%(who)s took up amendment %(subject)s to %(candidate)s again"),
+    "amendments.stale": _l("The text has moved on under amendment %(subject)s of %(delegation)s: it has to settle it"),
     "announcements.send": _l("%(who)s sent an announcement: %(subject)s"),
     "attachments.add": _l("%(who)s added the file %(file)s to %(subject)s"),
     "attachments.remove": _l("%(who)s took the file %(file)s from %(subject)s"),
     "ballots.cast": _l("%(who)s cast its ballot in %(subject)s"),
     "ballots.disown": _l("%(who)s disowned the ballot entered for it in %(subject)s"),
     "ballots.enter_on_paper": _l("%(who)s entered a ballot of %(delegation)s in %(subject)s, received on paper"),
+    "brackets.overtaken": _l("New words took the place of brackets of %(delegation)s in %(subject)s"),
     "candidates.clear": _l("%(who)s cleared a late candidate, which waits for the chair's leave"),
     "candidates.decline_leave": _l("%(who)s did not let a late candidate of %(delegation)s in"),
     "candidates.discard": _l("%(who)s threw %(draft)s away"),
@@ -98,6 +102,11 @@ SENTENCES = {
     "rounds.reopen": _l("%(who)s reopened %(subject)s"),
     "rounds.schedule": _l("%(who)s announced %(subject)s"),
     "rounds.unschedule": _l("%(who)s took %(subject)s back for changes"),
+    "texts.carry": _l("What is open on %(subject)s was carried to version %(version)s"),
+    "texts.chairs_text": _l("The chair's text became version %(version)s of %(subject)s, since nobody objected"),
+    "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),
+    "texts.merge": _l("%(who)s took amendments into %(subject)s: version %(version)s"),
+    "texts.renumber": _l("%(who)s numbered the paragraphs of %(subject)s anew: version %(version)s"),
 }
 
 # The first word of a verb, as the record's filter offers it.
@@ -106,6 +115,9 @@ NOUNS = {
     "cosponsors": _l("Co-sponsors"),
     "attachments": _l("Files"),
     "comments": _l("Comments"),
+    "amendments": _l("Amendments"),
+    "brackets": _l("Brackets"),
+    "texts": _l("Merges and carrying over"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),
     "lists": _l("Lists"),

@@ -92,7 +92,7 @@ def _alternatives(candidate: Candidate, version: Version, base: Text) -> list[It
             Bracket.alternative.is_not(None),
             Bracket.stale.is_(False),
         )
-        .order_by(Bracket.id)
+        .order_by(Bracket.opened_at, Bracket.id)
     ).all()
     items = []
     for row, name in rows:

@@ -28,7 +28,9 @@ def open_text(actor: Actor, ref: str) -> Candidate:
     return candidate
 
 
-def open_table(actor: Actor, ref: str, *, version: int | None, base: int | None) -> tuple[Candidate, Merging | None, Board]:
+def open_table(
+    actor: Actor, ref: str, *, version: int | None, base: int | None
+) -> tuple[Candidate, Merging | None, Board]:
     """The candidate, its stored table and what lies on it, as read at edit counter `version` on text version `base`.
 
     Raises Conflict where the text or the table has moved on: nothing is written over what another chair did.

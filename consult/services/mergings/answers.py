@@ -31,7 +31,7 @@ def give(
     """
     ref = db.session.execute(select(Candidate.ref).where(Candidate.id == row.candidate_id)).scalar_one()
     if outcome in STATES:
-        if version is None:
+        if version is None or version.id == former.id:
             detach_children(row, former, now=now)
         with db.session.no_autoflush:
             move(row, STATES[outcome], sentence=_GONE)
@@ -57,9 +57,8 @@ def note(
     under the Chatham House Rule, where the record names nobody."""
     record(
         actor, verb, conference_id=row.conference_id, at=now, subject=row.ref,
-        access=Access.PARTICIPANTS if row.released_at else Access.DELEGATION,
-        delegation_id=row.delegation_id if row.handling == Handling.NAMED or not row.released_at else None,
-        handling=row.handling, version_number=version.number if version else None, reason=reason,
+        access=Access.PARTICIPANTS, delegation_id=row.delegation_id if row.handling == Handling.NAMED else None,
+        version_number=version.number if version else None, reason=reason,
         details={"candidate": ref} | details,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from ...core.text.changes import same_words
 from ...core.text.tracing import sources_of
 from ...core.words import Access, Outcome, VersionOrigin
 from ...db import db
-from ...models import Amendment, Bracket, Candidate, Version
+from ...models import Amendment, Bracket, Version
 from ...queries.mergings import Board
 from ..candidates.content import check_reason
 from ..candidates.texts import current_version
@@ -29,9 +29,7 @@ from .versions import add_version, named
 _WHY = Message("Say why the text changes: every version carries its reason.")
 
 
-def publish(
-    actor: Actor, ref: str, *, reason: str, version: int | None, base: int | None, now: datetime
-) -> int:
+def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: int | None, now: datetime) -> int:
     """Make the text as it would read with what is taken in the next version; answers its number.
 
     Every amendment taken in is answered, and those set to be answered otherwise; the rest stays open and is carried.
@@ -57,12 +55,11 @@ def publish(
         )  # fmt: skip
         ask_again(candidate)
     taken = [by_ref[key] for key in board.taken if key in by_ref]
-    carry_all(
-        candidate, former, made, names=names, entered={row.id for row in taken}, overtake=True, now=now
-    )
+    carry_all(candidate, former, made, names=names, entered={row.id for row in taken}, overtake=True, now=now)
     outcomes = {row.ref: outcome_of(row.ref, merged, board.choices) for row in taken}
     for row in taken:
-        give(actor, row, outcomes[row.ref], reason, former=former, version=made, now=now)
+        entered = made if outcomes[row.ref] != Outcome.NOT_ACCEPTED else None
+        give(actor, row, outcomes[row.ref], reason, former=former, version=entered, now=now)
     _end_alternatives(actor, board, made, now)
     bracketed = [replace(b, paragraph=names.get(b.paragraph, b.paragraph)) for b in merged.brackets]
     open_from_merge(candidate, made, bracketed, taken, membership=actor.membership_id, now=now)
@@ -116,5 +113,3 @@ def _end_alternatives(actor: Actor, board: Board, made: Version, now: datetime) 
     for bracket in found:
         why = Message("Its alternative was taken into the text.")
         end_bracket(bracket, made, reason=why, by=actor.membership_id, now=now)
-
-

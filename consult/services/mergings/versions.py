@@ -19,7 +19,9 @@ from ..candidates.content import used_ids, values_of
 from ..candidates.texts import renew
 
 
-def named(candidate: Candidate, text: Text, *, merged: Merged, changes: Iterable[Change]) -> tuple[Text, dict[str, str]]:
+def named(
+    candidate: Candidate, text: Text, *, merged: Merged, changes: Iterable[Change]
+) -> tuple[Text, dict[str, str]]:
     """The merged text with ids of its own for the paragraphs put in, never given before; and the names of those in the
     merge, and in each of the changes that put them in, with their ids."""
     put_in = [line for line in merged.lines if line.inserted]

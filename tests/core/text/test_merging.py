@@ -98,7 +98,8 @@ def test_a_paragraph_moved_by_one_and_edited_by_another_is_moved_and_edited():
         ],
     )
     assert merged.clean
-    assert [(p.id, p.body) for p in merged.text.paragraphs][0] == ("p3", "Each State should name two points of contact.")
+    assert merged.text.paragraphs[0].id == "p3"
+    assert merged.text.paragraphs[0].body == "Each State should name two points of contact."
     line = merged.lines[0]
     assert (line.id, line.moved, line.keys) == ("p3", True, ("A-1",))
     assert {p.keys for p in line.pieces if p.op is not Op.EQUAL} == {("A-2",)}
