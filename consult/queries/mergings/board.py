@@ -7,7 +7,7 @@ shows at once, and a decision on a conflict holds exactly as long as the reading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 
@@ -62,7 +62,8 @@ class Board:
     @cached_property
     def merged(self) -> Merged:
         """The text with what is taken in: the one computation of a request."""
-        return merge(self.base, self.changes(self.taken), choices=self.choices)
+        choices = tuple(sorted(self.choices.items(), key=lambda item: item[0]))
+        return _merged(self.base, tuple(self.changes(self.taken)), choices)
 
     def changes(self, keys) -> list[Change]:
         """What is taken under the keys."""
@@ -107,6 +108,12 @@ class Board:
         return [
             i for i in self.items.values() if i.amendment and i.key not in self.taken and i.key not in self.answers
         ]
+
+
+@lru_cache(maxsize=32)
+def _merged(base: Text, changes: tuple[Change, ...], choices: tuple[tuple[str, Choice], ...]) -> Merged:
+    # What is looked at again and again while nobody acts costs one merge, and an act one more.
+    return merge(base, changes, choices=dict(choices))
 
 
 def get_board(actor: Actor, ref: str) -> Board:

@@ -16,7 +16,7 @@ class Item:
     """Something that can be taken in under `key`: an amendment by its reference, or a bracket's alternative ("B-12").
 
     `who` names its delegation and those that joined it, and is empty under the Chatham House Rule. `fulfilled`: the
-    text reads so already. `words` is, of a bracket, what stands in it.
+    text reads so already. `words` and `other` are, of a bracket, what stands in it and the alternative.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Item:
     fulfilled: bool = False
     amendment: bool = True
     words: str = ""
+    other: str = ""
     edit_counter: int = 0
 
     @property
@@ -109,5 +110,6 @@ def _alternatives(candidate: Candidate, version: Version, base: Text) -> list[It
         key = f"B-{row.id}"
         who = () if row.handling == Handling.CHATHAM_HOUSE else (name,)
         words = paragraph.body[start:end]
-        items.append(Item(key, row.id, Change(key, (operation,)), who, row.reason, amendment=False, words=words))
+        change, other = Change(key, (operation,)), row.alternative
+        items.append(Item(key, row.id, change, who, row.reason, amendment=False, words=words, other=other))
     return items
