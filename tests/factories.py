@@ -14,6 +14,7 @@ from sqlalchemy import select
 from consult.core.lifecycle import AmendmentState, CandidateState
 from consult.core.names import sort_order
 from consult.core.permissions import Actor
+from consult.core.text.changes import to_json
 from consult.core.text.similar import signature, text_of
 from consult.core.words import (
     Access,
@@ -24,6 +25,7 @@ from consult.core.words import (
     Kind,
     PhaseKind,
     Pillar,
+    QuestionAbout,
     Role,
     Visibility,
 )
@@ -31,6 +33,7 @@ from consult.db import db, transaction
 from consult.models import (
     Amendment,
     Body,
+    Bracket,
     Candidate,
     CandidateBody,
     CandidateClause,
@@ -42,6 +45,7 @@ from consult.models import (
     Membership,
     Person,
     Phase,
+    Question,
     Version,
 )
 from consult.queries.actors import get_actor
@@ -302,6 +306,126 @@ def make_tabled(
             version_number=1, delegation_id=made.delegations[sponsor],
         )  # fmt: skip
         return ref
+
+
+def amendment(
+    made: Made,
+    ref: str,
+    delegation: str,
+    *operations,
+    handling: Handling = Handling.NAMED,
+    parent: str | None = None,
+    released: bool = True,
+    rationale: str = "",
+    at: datetime = NOW - timedelta(days=2),
+) -> str:
+    """An open amendment to the candidate `ref` as it stands (to the amendment `parent`, if given); answers its
+    reference. `operations` are those of core.text.changes."""
+    with transaction() as session:
+        conference = session.get(Conference, made.id)
+        candidate = _candidate(made, ref)
+        number = next_number(conference, "amendment") if handling == Handling.NAMED else None
+        key = f"A-{number}" if number else f"X-T{next(_serial):04d}"
+        session.add(
+            Amendment(
+                conference_id=made.id, candidate_id=candidate.id, version_id=candidate.current_version_id,
+                operations=to_json(operations), standing_version_id=candidate.current_version_id,
+                standing=to_json(operations), clashes=[], delegation_id=made.delegations[delegation],
+                membership_id=_member(made, delegation), state=AmendmentState.OPEN, handling=handling, ref=key,
+                number=number, category=CommentCategory.SUBSTANTIVE, rationale=rationale, rationale_html=rationale,
+                created_at=at, updated_at=at, cleared_at=at, released_at=at if released else None,
+                parent_id=_amendment_id(made, parent) if parent else None,
+            )
+        )  # fmt: skip
+        if released:
+            candidate.open_amendments += 1
+        return key
+
+
+def bracket(
+    made: Made,
+    ref: str,
+    delegation: str,
+    paragraph: str,
+    words: str | None = None,
+    *,
+    alternative: str | None = None,
+    handling: Handling = Handling.NAMED,
+    at: datetime = NOW - timedelta(days=2),
+) -> int:
+    """Open brackets on `words` of a paragraph (the whole of it, if left away); answers their id."""
+    with transaction() as session:
+        candidate = _candidate(made, ref)
+        version = session.get(Version, candidate.current_version_id)
+        body = next(p["body"] for p in version.paragraphs if p["id"] == paragraph)
+        start = body.index(words) if words else None
+        end = start + len(words) if words else None
+        blocks = DELEGATIONS[delegation][2]
+        row = Bracket(
+            conference_id=made.id, candidate_id=candidate.id, version_id=version.id, paragraph_id=paragraph,
+            span_start=start, span_end=end, quote=words or body, standing_version_id=version.id,
+            standing_paragraph_id=paragraph, standing_start=start, standing_end=end, alternative=alternative,
+            blocks=blocks, delegation_id=made.delegations[delegation], membership_id=_member(made, delegation),
+            handling=handling, reason="Not agreed.", opened_at=at,
+        )  # fmt: skip
+        session.add(row)
+        candidate.open_brackets += int(blocks)
+        session.flush()
+        return row.id
+
+
+def question(
+    made: Made,
+    ref: str,
+    chair: Actor,
+    about: QuestionAbout,
+    target: dict,
+    *,
+    asked_at: datetime = NOW - timedelta(days=1),
+    closes_at: datetime = NOW,
+) -> int:
+    """Something put to the room on the candidate as it stands; answers its id."""
+    with transaction() as session:
+        candidate = _candidate(made, ref)
+        row = Question(
+            conference_id=made.id, number=next_number(session.get(Conference, made.id), "question"),
+            candidate_id=candidate.id, version_id=candidate.current_version_id, about=about, target=target,
+            reason="To come to one text.", asked_by_id=chair.membership_id, asked_at=asked_at, closes_at=closes_at,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _candidate(made: Made, ref: str) -> Candidate:
+    return db.session.execute(
+        select(Candidate).where(Candidate.conference_id == made.id, Candidate.ref == ref)
+    ).scalar_one()
+
+
+def _amendment_id(made: Made, ref: str) -> int:
+    return db.session.execute(
+        select(Amendment.id).where(Amendment.conference_id == made.id, Amendment.ref == ref)
+    ).scalar_one()
+
+
+def _member(made: Made, delegation: str) -> int:
+    """Somebody who serves in the delegation; a new one where nobody does."""
+    found = db.session.execute(
+        select(Membership.id).where(Membership.delegation_id == made.delegations[delegation]).limit(1)
+    ).scalar_one_or_none()
+    if found is not None:
+        return found
+    person = Person(email=f"member{next(_serial)}@example.org", name=f"Head of {delegation}", created_at=NOW)
+    db.session.add(person)
+    db.session.flush()
+    row = Membership(
+        conference_id=made.id, person_id=person.id, role=Role.HEAD, delegation_id=made.delegations[delegation],
+        started_at=NOW - timedelta(days=20),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def sign_in(client, actor: Actor) -> None:

@@ -14,6 +14,7 @@ MODULES = (
     "archive",
     "register",
     "candidates",
+    "mergings",
     "drafts",
     "comments",
     "amendments",

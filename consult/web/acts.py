@@ -30,6 +30,9 @@ SENTENCES = {
     "amendments.release": _l("%(count)s amendments to %(subject)s can be read by all since the close of their phase"),
     "amendments.withdraw": _l("%(who)s withdrew its amendment %(subject)s to %(candidate)s"),
     "amendments.write": _l("%(who)s drafted an amendment to %(subject)s"),
+    "amendments.answer": _l("%(who)s answered amendment %(subject)s to %(candidate)s: %(outcome)s"),
+    "amendments.reopen": _l("%(who)s took up amendment %(subject)s to %(candidate)s again"),
+    "amendments.stale": _l("The text has moved on under amendment %(subject)s of %(delegation)s: it has to settle it"),
     "announcements.send": _l("%(who)s sent an announcement: %(subject)s"),
     "attachments.add": _l("%(who)s added the file %(file)s to %(subject)s"),
     "attachments.remove": _l("%(who)s took the file %(file)s from %(subject)s"),
@@ -41,6 +44,7 @@ SENTENCES = {
     "brackets.lift": _l("%(who)s lifted its brackets in paragraph %(paragraph)s of %(subject)s"),
     "brackets.open": _l("%(who)s asked for brackets in paragraph %(paragraph)s of %(subject)s"),
     "brackets.place": _l("%(who)s put its brackets anew in paragraph %(paragraph)s of %(subject)s"),
+    "brackets.overtaken": _l("New words took the place of brackets of %(delegation)s in %(subject)s"),
     "candidates.clear": _l("%(who)s cleared a late candidate, which waits for the chair's leave"),
     "candidates.decline_leave": _l("%(who)s did not let a late candidate of %(delegation)s in"),
     "candidates.discard": _l("%(who)s threw %(draft)s away"),
@@ -124,6 +128,11 @@ SENTENCES = {
     "rounds.reopen": _l("%(who)s reopened %(subject)s"),
     "rounds.schedule": _l("%(who)s announced %(subject)s"),
     "rounds.unschedule": _l("%(who)s took %(subject)s back for changes"),
+    "texts.carry": _l("What is open on %(subject)s was carried to version %(version)s"),
+    "texts.chairs_text": _l("The chair's text became version %(version)s of %(subject)s, since nobody objected"),
+    "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),
+    "texts.merge": _l("%(who)s took amendments into %(subject)s: version %(version)s"),
+    "texts.renumber": _l("%(who)s numbered the paragraphs of %(subject)s anew: version %(version)s"),
 }
 
 # The first word of a verb, as the record's filter offers it.
@@ -136,6 +145,7 @@ NOUNS = {
     "brackets": _l("Brackets"),
     "paragraphs": _l("Agreement on paragraphs"),
     "questions": _l("Questions to the room"),
+    "texts": _l("Merges and carrying over"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),
     "lists": _l("Lists"),

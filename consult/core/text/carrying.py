@@ -45,6 +45,8 @@ def carry(change: Change, old: Text, new: Text) -> Carried:
     if lacking:
         return Carried(Bearing.STALE, (), missing=lacking)
     theirs, ours = of_text(old, new, _NEW), of_change(old, change)
+    if same_words(merge_intents(old, [ours]).text, new):
+        return Carried(Bearing.FULFILLED, ())
     merged = _settle(old, [theirs, ours], lambda c: c.about is About.PLACE, Choice(Way.ALL))
     conflicts = merged.conflicts
     if conflicts:

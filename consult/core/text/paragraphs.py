@@ -146,12 +146,26 @@ def assign_ids(
         for at, key in match(free, {at: body for at, body in enumerate(new_bodies) if ids[at] is None}):
             ids[at] = key
             del free[key]
-    counter = max((int(m[1]) for m in map(_COUNTER.search, [*ever_used, *(p.id for p in old)]) if m), default=0)
-    for at, key in enumerate(ids):
-        if key is None:
-            counter += 1
-            ids[at] = f"p{counter}"
+    fresh = iter(new_ids([*ever_used, *(p.id for p in old)], ids.count(None)))
+    ids = [next(fresh) if key is None else key for key in ids]
     return [Paragraph(key, at, body) for at, (key, body) in enumerate(zip(ids, new_bodies, strict=True), 1)]
+
+
+def new_ids(ever_used: Iterable[str], count: int) -> list[str]:
+    """`count` ids that none of `ever_used` is."""
+    last = max((int(m[1]) for m in map(_COUNTER.search, ever_used) if m), default=0)
+    return [f"p{n}" for n in range(last + 1, last + count + 1)]
+
+
+def most_alike(body: str, paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """The paragraph whose words are most like `body`, the first of equals. Raises ValueError where there is none."""
+    grams = _trigrams(body)
+
+    def likeness(p: Paragraph) -> float:
+        other = _trigrams(p.body)
+        return 2 * (grams & other).total() / (grams.total() + other.total())
+
+    return max(paragraphs, key=likeness)
 
 
 def _equal_in_order(old: dict[str, Paragraph], new: dict[int, str]) -> list[tuple[int, str]]:

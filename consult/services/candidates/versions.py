@@ -10,7 +10,8 @@ from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
-from ...models import CoSponsorship
+from ...models import Candidate, CoSponsorship
+from ..carrying import carry_all
 from ..record import record
 from ._rows import conference_of, own_draft
 from .content import check_complete, check_reason, values_of
@@ -20,7 +21,8 @@ from .texts import add_version, current_version
 def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now: datetime) -> tuple[str, int]:
     """The head issues the draft, as read at edit counter `version`, as the next version; answers (reference, number).
 
-    Comments, rounds and lists stay with the version they were made on; co-sponsors are asked again. Raises Conflict if
+    Comments, rounds and lists stay with the version they were made on; open amendments and brackets are carried to
+    the new one or stale; co-sponsors are asked again. Raises Conflict if
     the words have changed since they were read, or if another version was issued since the draft was begun.
     """
     require_transaction()
@@ -43,13 +45,7 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
     if values_of(draft) == values_of(former):
         raise Refused("Nothing differs from version %(number)s. Change the text first.", number=former.number)
     made = add_version(conference_of(actor), draft, reason=reason, issued_by_id=actor.membership_id, now=now)
-    asked = db.session.execute(
-        select(CoSponsorship).where(
-            CoSponsorship.candidate_id == candidate.id, CoSponsorship.state == CoSponsorState.ACCEPTED
-        )
-    ).scalars().all()  # fmt: skip
-    for co_sponsor in asked:
-        move(co_sponsor, CoSponsorState.TO_CONFIRM)
+    ask_again(candidate)
     db.session.delete(draft)
     db.session.flush()
     record(
@@ -57,4 +53,16 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
         access=Access.PARTICIPANTS if candidate.released_at else Access.DELEGATION, version_number=made.number,
         reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol},
     )  # fmt: skip
+    carry_all(candidate, former, made, names={}, now=now)
     return candidate.ref, made.number
+
+
+def ask_again(candidate: Candidate) -> None:
+    """Other words: who co-sponsors the candidate is asked whether that still holds."""
+    asked = db.session.execute(
+        select(CoSponsorship).where(
+            CoSponsorship.candidate_id == candidate.id, CoSponsorship.state == CoSponsorState.ACCEPTED
+        )
+    ).scalars().all()  # fmt: skip
+    for co_sponsor in asked:
+        move(co_sponsor, CoSponsorState.TO_CONFIRM)

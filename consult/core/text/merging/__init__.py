@@ -129,7 +129,7 @@ def _merged(base: Text, found: list[Intent], desk: Desk, refused: dict[str, tupl
     title_hunks = [h for intent in found for h in intent.hunks.get(TITLE, [])]
     title = Line(TITLE, write(desk, TITLE, base.title, title_hunks))
     lines = []
-    for placed in place(desk, base, found, kept=kept):
+    for placed in place(desk, base, found, kept=kept, gone=gone):
         p = placed.paragraph
         if placed.inserted:
             lines.append(_inserted(placed))

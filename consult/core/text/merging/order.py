@@ -44,13 +44,16 @@ class _Chain:
         return "\n\n".join(n.paragraph.body for n in self.nodes)
 
 
-def place(desk: Desk, base: Text, intents: Sequence[Intent], *, kept: set[str]) -> list[Placed]:
-    """All paragraphs in order. `kept` are those that are not to move: taken out, or decided to stay."""
+def place(desk: Desk, base: Text, intents: Sequence[Intent], *, kept: set[str], gone: Iterable[str]) -> list[Placed]:
+    """All paragraphs in order. `kept` are those that are not to move: taken out, or decided to stay; `gone` the former
+    of them. What hangs on one that is gone stands where a reader sees it: after the last one before it that stays.
+    """
     known = {p.id: p for p in base.paragraphs}
     moves = _moves(desk, base, intents, kept)
     while True:
         noted = [len(found) for found in (desk.conflicts, desk.settled, desk.brackets)]
-        order, reached = _walk(desk, base, *_chains(base, intents, moves), moves)
+        stands = _standing(base, set(gone), moves)
+        order, reached = _walk(desk, base, *_chains(base, intents, moves, stands), moves)
         lost = [pid for pid in moves if pid not in reached]
         if not lost:
             return order
@@ -58,6 +61,18 @@ def place(desk: Desk, base: Text, intents: Sequence[Intent], *, kept: set[str]) 
         for found, length in zip((desk.conflicts, desk.settled, desk.brackets), noted, strict=True):
             del found[length:]
         _break_circle(desk, known, moves, lost)
+
+
+def _standing(base: Text, gone: set[str], moves) -> dict[str, str | None]:
+    """For each paragraph that is gone, the last one before it that stays where it is."""
+    found: dict[str, str | None] = {}
+    last: str | None = None
+    for p in base.paragraphs:
+        if p.id in gone:
+            found[p.id] = last
+        elif p.id not in moves:
+            last = p.id
+    return found
 
 
 def _moves(
@@ -85,9 +100,10 @@ def _moves(
     return found
 
 
-def _chains(base: Text, intents: Sequence[Intent], moves) -> tuple[dict, dict]:
+def _chains(base: Text, intents: Sequence[Intent], moves, stands: dict[str, str | None]) -> tuple[dict, dict]:
     """By the paragraph they hang on (None: the beginning): the one chain, or the several that are rivals for it."""
     known = {p.id: p for p in base.paragraphs}
+    order = {None: -1} | {pid: at for at, pid in enumerate(known)}
     by_anchor: dict[str | None, list[_Chain]] = {}
     for intent in intents:
         own: dict[str | None, list[Placed]] = {}
@@ -98,8 +114,11 @@ def _chains(base: Text, intents: Sequence[Intent], moves) -> tuple[dict, dict]:
         for pid, after in intent.moves.items():
             if pid in moves and moves[pid][0] == after and (after in known or after is None or after in inserted):
                 own.setdefault(after, []).append(Placed(known[pid], moved=True, keys=moves[pid][1]))
-        for anchor in [a for a in own if a not in inserted]:
-            by_anchor.setdefault(anchor, []).append(_Chain(_flat(own, anchor, inserted), intent.keys))
+        joined: dict[str | None, list[Placed]] = {}
+        for anchor in sorted((a for a in own if a not in inserted), key=order.__getitem__):
+            joined.setdefault(stands.get(anchor, anchor), []).extend(_flat(own, anchor, inserted))
+        for anchor, nodes in joined.items():
+            by_anchor.setdefault(anchor, []).append(_Chain(nodes, intent.keys))
     single, several = {}, {}
     for anchor, chains in by_anchor.items():
         joined = _joined(chains)
@@ -196,6 +215,9 @@ def _break_circle(desk: Desk, known: dict[str, Paragraph], moves: dict, lost: li
     """Moves that hang on one another: one of the movers is chosen, or all stay."""
     movers = sorted({moves[pid][1] for pid in lost})
     first = min(lost, key=list(known).index)
+    if len(movers) == 1:  # one hand alone: what it moves stands after the first, which stays
+        del moves[first]
+        return
     readings = tuple(
         Reading(next(moves[pid][0] or "" for pid in lost if moves[pid][1] == keys), keys) for keys in movers
     )
