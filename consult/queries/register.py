@@ -11,6 +11,7 @@ from ..core.text.folding import like_pattern
 from ..core.words import Area, Kind, Pillar
 from ..db import db
 from ..models import (
+    Attachment,
     Body,
     Candidate,
     CandidateBody,
@@ -125,7 +126,7 @@ def _chosen(actor: Actor, f: Filters):
 
 def needs(delegation_id: int):
     """The condition that something of a candidate waits for the delegation: an answer to being asked to co-sponsor or
-    to another's offer to, a draft of its next text, a comment not yet cleared."""
+    to another's offer to, a draft of its next text, a file or a comment not yet cleared."""
     return or_(
         exists().where(
             CoSponsorship.candidate_id == Candidate.id,
@@ -142,11 +143,22 @@ def needs(delegation_id: int):
             ),
         ),
         exists().where(Draft.candidate_id == Candidate.id, Draft.delegation_id == delegation_id),
+        exists().where(Attachment.candidate_id == Candidate.id, waits_with_files(delegation_id)),
         exists().where(
             Comment.candidate_id == Candidate.id,
             Comment.delegation_id == delegation_id,
             Comment.state == CommentState.DRAFT,
         ),
+    )
+
+
+def waits_with_files(delegation_id: int):
+    """The condition, on a candidate joined with its files, that a file added to it on the table waits for the head."""
+    return and_(
+        Candidate.delegation_id == delegation_id,
+        Candidate.state == CandidateState.TABLED,
+        Attachment.cleared_at.is_(None),
+        Attachment.removed_at.is_(None),
     )
 
 

@@ -253,6 +253,11 @@ def test_the_table_filters_and_exports_what_it_shows(house):
         assert re.findall(r'<tr id="comment-([^"]+)"', house.get("observer", f"/comments?{query}")) == found, query
         rows = list(csv.reader(io.StringIO(house.get("observer", f"/comments.csv?{query}").lstrip("\ufeff"))))
         assert [row[0] for row in rows[1:]] == found
+    # With htmx only the results come anew, so what exports them stands among them.
+    fragment = house.client("observer").get(
+        "/bangkok/comments?category=technical&q=", headers={"HX-Request": "true", "HX-Target": "section#results"}
+    )
+    assert 'href="/bangkok/comments.xlsx?category=technical"' in fragment.get_data(as_text=True)
     row = list(csv.reader(io.StringIO(house.get("chair", "/comments.csv?q=c-2"))))[1]
     assert row[2:7] == ["N-01", "1", "2", "", "Indonesia"] and row[11] == "Members consult."
     import openpyxl
