@@ -7,7 +7,8 @@ function form() {
 }
 
 function paragraphText(id) {
-  return document.getElementById(`p-${id}`)?.querySelector(".c-para__body")?.innerText.trim() ?? "";
+  // As it is stored: what the page shows has its blanks run together.
+  return document.getElementById(`p-${id}`)?.querySelector(".c-para__body")?.textContent.trim() ?? "";
 }
 
 // Opens the form on a paragraph; `words` are {quote, start, end}, or nothing for the whole paragraph.

@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert, select, update
 
 from consult.core.lifecycle import CommentState
 from consult.core.words import CommentCategory, Handling, Outcome, Role, Visibility
 from consult.db import db, transaction
-from consult.models import Candidate, Comment, Version
+from consult.models import Candidate, Comment, Phase, Version
 from consult.services import comments
 from consult.services.comments import Words
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
@@ -99,6 +99,35 @@ def test_htmx_gets_the_comment_and_a_fresh_form(house):
     text = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'id="comment-C-1"' in text and 'id="compose"' in text and "<html" not in text
+
+
+def test_the_head_can_keep_a_draft_where_comments_go_out_at_once(house):
+    form = house.get("head", "/candidates/N-01/comments/new")
+    assert "Send to all participants" in form and 'name="keep" value="1"' in form
+    assert "Send to all participants" not in house.get("delegate", "/candidates/N-01/comments/new")
+    answer = house.comment("head", "To be slept on", keep="1")
+    assert answer.location.startswith("/bangkok/candidates/N-01#draft-")
+    assert "To be slept on" in house.get("head", "/comments/clearing")
+    assert "To be slept on" not in house.get("other", "/candidates/N-01")
+
+
+def test_a_page_that_said_draft_sends_nothing_when_the_phase_has_changed_meanwhile(app, clock):
+    clock.set(NOW)
+    house = House(app, visibility=Visibility.ON_CLEARING)
+    page = house.get("head", "/candidates/N-01/comments/new")
+    button = re.search(r'<button[^>]*name="(keep)" value="(1)">Save as a draft', page)
+    with app.app_context(), transaction() as session:
+        session.execute(update(Phase).values(visibility=Visibility.AT_ONCE))
+    answer = house.comment("head", "As a draft", **{button[1]: button[2]})
+    assert answer.location.startswith("/bangkok/candidates/N-01#draft-")
+    assert "As a draft" not in house.get("other", "/candidates/N-01")
+
+
+def test_other_blanks_are_no_other_words(house):
+    with house.app.app_context():
+        body = db.session.execute(select(Version.paragraphs)).scalars().first()[0]["body"]
+    house.comment("head", "Well.", paragraph_id="p1", proposed="  " + body.replace(" ", "  ", 1) + "\n")
+    assert "Proposed wording" not in house.get("other", "/candidates/N-01")
 
 
 def test_a_delegates_words_become_a_draft_that_others_never_see(house):

@@ -62,6 +62,7 @@ def _write(ref: str, parent: str | None) -> Written:
                     request_id=read_request_id(),
                     parent_ref=parent,
                     internal=bool(request.form.get("internal")),
+                    keep=bool(request.form.get("keep")),
                     clock=instant,
                 )
         except IntegrityError:
