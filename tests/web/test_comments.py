@@ -228,7 +228,10 @@ def test_replies_come_on_demand_and_by_a_link(house):
     fragment = house.get("delegate", "/comments/C-1/replies", htmx=True)
     assert "We ask why." in fragment and "<html" not in fragment
     assert "We ask why." in house.get("delegate", "/comments/C-1/replies")
-    assert 'name="parent" value="C-2"' in house.get("head", "/comments/C-2/reply")
+    form = house.get("head", "/comments/C-2/reply")
+    assert 'name="parent" value="C-2"' in form and "We ask why." in form  # without htmx the form is a page of its own
+    refused = house.post("head", "/candidates/N-01/comments", body=" ", parent="C-2")
+    assert refused.status_code == 422 and "We ask why." in refused.get_data(as_text=True)
     answer = house.client("delegate").get("/bangkok/comments/C-2")
     assert answer.location == "/bangkok/candidates/N-01?open=C-1#comment-C-2"
     assert "We ask why." in house.get("delegate", "/candidates/N-01?open=C-1")

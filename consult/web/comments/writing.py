@@ -14,7 +14,7 @@ from ...services.comments import Written
 from ..answers import is_htmx, see
 from ..context import actor
 from . import pages
-from .compose import blank, read_request_id, read_words, refused
+from .compose import Compose, blank, read_request_id, read_words, refused
 from .section import get_kept
 from .views import Painter, reader
 
@@ -77,9 +77,19 @@ def _again(ref: str, parent: str | None, refusal: Refused) -> tuple[str, int] | 
     subject = get_subject(actor(), ref)
     form = refused(blank(subject, parent_ref=parent), refusal)
     if not is_htmx():
-        return render_template("comments/write.html", f=form, subject=subject, remark_only=False), refusal.status
+        return _write_page(form, subject, parent), refusal.status
     template = "comments/_reply.html" if parent else "comments/_write.html"
     return render_template(template, f=form, written_note=None), refusal.status
+
+
+def _write_page(form: Compose, subject: Subject, parent: str | None, *, remark_only: bool = False) -> str:
+    """The form on a page of its own, a reply below the comment it answers."""
+    answered = None
+    if parent:
+        answered = Painter(subject.version_id, subject.paragraphs).one(get_row(reader(), parent)[0])
+    return render_template(
+        "comments/write.html", f=form, subject=subject, remark_only=remark_only, answered=answered, w=Painter()
+    )
 
 
 def _written(ref: str, parent: str | None, written: Written) -> Response:
@@ -106,7 +116,7 @@ def new(conference: str, ref: str):
     """The form on a page of its own; `?paragraph_id=` begins it with a paragraph and its words."""
     subject = get_subject(actor(), ref)
     form = blank(subject)
-    return render_template("comments/write.html", f=form, subject=subject, remark_only=not form.openness.open)
+    return _write_page(form, subject, None, remark_only=not form.openness.open)
 
 
 @pages.page("/<conference>/comments/<ref>/reply", who=Action.WRITE_COMMENT)
@@ -117,5 +127,4 @@ def reply(conference: str, ref: str):
     form = blank(subject, parent_ref=ref)
     if is_htmx():
         return render_template("comments/_reply.html", f=form, written_note=None)
-    return render_template("comments/write.html", f=form, subject=subject, remark_only=not form.openness.open)
-
+    return _write_page(form, subject, ref, remark_only=not form.openness.open)
