@@ -29,9 +29,9 @@ def issue(
 ) -> tuple[str, int]:
     """The head issues the draft, as read at edit counter `version`, as the next version; answers (reference, number).
 
-    Comments, rounds and lists stay with the version they were made on; co-sponsors are asked again. The `files` that
-    wait, by their keys, go out with it. Raises Conflict if the words or files have changed since they were read, or if
-    another version was issued since the draft was begun.
+    Comments, rounds and lists stay with the version they were made on; co-sponsors are asked again. Files that wait go
+    out with it if the head has seen them: `files` are the keys of all that were shown. Raises Conflict if the words or
+    files have changed since they were read, or if another version was issued since the draft was begun.
     """
     require_transaction()
     draft = own_draft(actor, draft_id)
@@ -61,7 +61,8 @@ def issue(
     ).scalars().all()  # fmt: skip
     for co_sponsor in asked:
         move(co_sponsor, CoSponsorState.TO_CONFIRM)
-    send_files(candidate, at=now)
+    if files is not None:
+        send_files(candidate, at=now)
     db.session.delete(draft)
     db.session.flush()
     record(
