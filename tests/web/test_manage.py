@@ -215,7 +215,7 @@ def test_what_has_changed_since_the_preview_stops_all(app, client, c, secretaria
         (b"", "Choose a file."),
         (b"a" * (2 * 1024 * 1024 + 2), "The file has more than 2 MB. Send the participants in several files."),
         ("email,name,role\nx@example.org,Ágnes,chair".encode("latin-1"), "The letters of the file could not be read."),
-        (b"nom,adresse\nx,y", "The first row has no column &#34;email&#34; and &#34;name&#34; and &#34;role&#34;."),
+        (b"nom,adresse\nx,y", "The first row has no column &#34;email&#34;, &#34;name&#34; and &#34;role&#34;."),
     ],
 )
 def test_a_file_that_is_no_table_or_missing_is_refused_with_the_reason(client, secretariat, data, sentence):
