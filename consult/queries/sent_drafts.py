@@ -11,14 +11,17 @@ _MOST = 200  # the delegation's last ones; nobody has an older page open
 
 
 def find_sent(actor: Actor, draft_id: int) -> tuple[str, int] | None:
-    """(reference, version) as which a draft of the actor's delegation went out; None if none with this id did."""
-    if actor.delegation_id is None:
+    """(reference, version) as which a draft went out, if it was of the actor's delegation, or, for the chair, let in by
+    leave; None if none with this id did."""
+    if actor.delegation_id is not None:
+        known = (Act.delegation_id == actor.delegation_id, Act.verb.in_(_SENDING))
+    elif actor.is_chair:
+        known = (Act.verb == "candidates.grant_leave",)
+    else:
         return None
     rows = db.session.execute(
         select(Act.subject, Act.version_number, Act.details)
-        .where(
-            Act.conference_id == actor.conference_id, Act.delegation_id == actor.delegation_id, Act.verb.in_(_SENDING)
-        )
+        .where(Act.conference_id == actor.conference_id, *known)
         .order_by(Act.id.desc())
         .limit(_MOST)
     )

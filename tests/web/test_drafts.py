@@ -306,7 +306,20 @@ def test_a_late_text_waits_for_the_chair_who_alone_reads_it(desk, clock):
     assert desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "", "op": "grant"}).status_code == 422
     answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "grant"})
     assert answer.location == "/bangkok/candidates/N-01"
-    assert desk.get("chair", f"/drafts/{draft_id}/leave").status_code == 404
+    assert desk.get("chair", f"/drafts/{draft_id}/leave").location == "/bangkok/candidates/N-01"
+    answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "decline"})
+    assert answer.status_code == 409 and "it is version 1 of N-01 now" in text(answer)
+
+
+def test_a_late_text_that_was_taken_back_is_said_not_to_wait(desk, clock):
+    draft_id = desk.begin("head")
+    clock.set(NOW + timedelta(days=30))
+    desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1})
+    assert "Early warning</a>, Thailand" in text(desk.get("chair", "/desk/leave"))
+    desk.post("head", f"/drafts/{draft_id}/take-back")
+    answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "grant"})
+    assert answer.status_code == 404 and "This text does not wait for leave" in text(answer)
+    assert "Early warning" not in text(desk.get("chair", "/desk/leave"))
 
 
 def test_the_clearing_page_says_when_others_read_it_in_a_phase_that_shows_at_its_close(app, clock):

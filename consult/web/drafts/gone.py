@@ -14,6 +14,8 @@ def led_on(missing: NotFound):
     """To the candidate, or, for what was sent to the draft, a word about it."""
     draft_id = (request.view_args or {}).get("draft_id")
     sent = find_sent(g.actor, draft_id) if draft_id is not None and g.actor is not None else None
+    if sent is None and g.actor is not None and g.actor.is_chair:
+        return refused(NotFound("This text does not wait for leave: it was decided on, or its delegation has it back."))
     if sent is None:
         return refused(missing)
     ref, number = sent
