@@ -10,7 +10,7 @@ from consult.core.lifecycle import CommentState
 from consult.core.words import CommentCategory, Handling, Outcome, Role, Visibility
 from consult.db import db, transaction
 from consult.models import Candidate, Comment, Phase, Version
-from consult.services import comments
+from consult.services import candidates, comments
 from consult.services.comments import Words
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
 
@@ -191,6 +191,22 @@ def test_the_head_clears_selected_and_all(house):
     assert house.get("other", "/comments").count('<tr id="comment-') == 1
     house.post("head", "/comments/clearing", all="1", shown=[f"{d}:1" for d in drafts[1:]])
     assert house.get("other", "/comments").count('<tr id="comment-') == 3
+
+
+def test_a_draft_on_a_text_that_takes_no_comments_any_more_does_not_hold_up_the_others(house):
+    with house.app.app_context():
+        gone = make_tabled(house.made, "th", title="To be merged")
+    house.post("delegate", f"/candidates/{gone}/comments", body="Too late")
+    house.comment("delegate", "In time")
+    with house.app.app_context(), transaction():
+        candidates.merge(house.people["chair"], gone, into=house.ref, reason="One text is enough.", now=NOW)
+    page = house.get("head", "/comments/clearing")
+    assert "this draft cannot go out" in page and "Too late" in page
+    shown = re.findall(r'name="shown" value="([^"]+)"', page)
+    assert len(shown) == 1
+    assert house.post("head", "/comments/clearing", all="1", shown=shown).status_code == 303
+    assert "In time" in house.get("other", "/candidates/N-01")
+    assert "Clear all" not in house.get("head", "/comments/clearing")
 
 
 def test_another_delegations_drafts_cannot_be_cleared(house):
