@@ -14,6 +14,7 @@ from ..core.permissions import Actor
 from ..core.words import Kind
 from ..db import db
 from ..models import (
+    Attachment,
     Ballot,
     BallotDraft,
     Candidate,
@@ -25,6 +26,7 @@ from ..models import (
     RankingRound,
     Seen,
 )
+from .register import waits_with_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,18 @@ def list_paper_to_confirm(delegation_id: int) -> list[PaperTask]:
         .order_by(PaperSubmission.entered_at, PaperSubmission.id)
     )
     return [PaperTask(*row) for row in rows]
+
+
+def list_files_to_clear(delegation_id: int) -> list[tuple[str, str, int]]:
+    """(reference, title, how many files wait for the head) of the delegation's own candidates on the table."""
+    rows = db.session.execute(
+        select(Candidate.ref, Candidate.title, func.count())
+        .join(Attachment, Attachment.candidate_id == Candidate.id)
+        .where(waits_with_files(delegation_id))
+        .group_by(Candidate.id, Candidate.ref, Candidate.title, Candidate.kind, Candidate.number)
+        .order_by(Candidate.kind, Candidate.number)
+    )
+    return [tuple(row) for row in rows]
 
 
 def find_leave(delegation_id: int, *, now: datetime) -> dict[str, datetime]:

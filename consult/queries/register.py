@@ -12,6 +12,7 @@ from ..core.words import Area, Kind, Pillar
 from ..db import db
 from ..models import (
     Amendment,
+    Attachment,
     Body,
     Candidate,
     CandidateBody,
@@ -132,7 +133,7 @@ def _chosen(actor: Actor, f: Filters):
 
 def needs(delegation_id: int):
     """The condition that something of a candidate waits for the delegation: an answer to being asked to co-sponsor or
-    to another's offer to, a draft of its next text, a comment or an amendment not yet cleared, an amendment
+    to another's offer to, a draft of its next text, a file, a comment or an amendment not yet cleared, an amendment
     that has gone stale."""
     return or_(
         exists().where(
@@ -150,6 +151,7 @@ def needs(delegation_id: int):
             ),
         ),
         exists().where(Draft.candidate_id == Candidate.id, Draft.delegation_id == delegation_id),
+        exists().where(Attachment.candidate_id == Candidate.id, waits_with_files(delegation_id)),
         exists().where(
             Comment.candidate_id == Candidate.id,
             Comment.delegation_id == delegation_id,
@@ -163,6 +165,16 @@ def needs(delegation_id: int):
                 and_(Amendment.state == AmendmentState.OPEN, Amendment.stale.is_(True)),
             ),
         ),
+    )
+
+
+def waits_with_files(delegation_id: int):
+    """The condition, on a candidate joined with its files, that a file added to it on the table waits for the head."""
+    return and_(
+        Candidate.delegation_id == delegation_id,
+        Candidate.state == CandidateState.TABLED,
+        Attachment.cleared_at.is_(None),
+        Attachment.removed_at.is_(None),
     )
 
 

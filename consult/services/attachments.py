@@ -1,6 +1,7 @@
 """Files that go with a candidate: known by their content, cleared like its text, kept in the database."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,12 +13,9 @@ from ..core.permissions import Action, Actor, can, require
 from ..core.words import Access
 from ..db import db, require_transaction
 from ..models import Attachment, AttachmentData, Candidate
-from .candidates._rows import on_the_table, own_draft
+from .candidates._rows import DIGITS, on_the_table, own_draft
 from .candidates.drafting import check_editable
 from .record import record
-
-# The first digits of the hash name a file in its address: enough for the files of one candidate.
-DIGITS = 12
 
 
 def add_to_draft(
@@ -125,12 +123,17 @@ def _of(candidate: Candidate) -> list[Attachment]:
     )
 
 
-def clear(actor: Actor, ref: str, *, now: datetime) -> int:
-    """The head clears the files that were added to a tabled candidate; answers how many."""
+def clear(actor: Actor, ref: str, *, keys: Collection[str] | None = None, now: datetime) -> int:
+    """The head clears the files that were added to a tabled candidate; answers how many.
+
+    `keys` are those the head was shown: a file that was added since waits on. None: all that wait.
+    """
     require_transaction()
     candidate = _own_tabled(actor, ref)
     require(actor, Action.CLEAR_CANDIDATE, candidate)
     waiting = [a for a in _of(candidate) if a.cleared_at is None and a.removed_at is None]
+    if keys is not None:
+        waiting = [a for a in waiting if a.sha256[:DIGITS] in keys]
     _clear(actor, candidate, waiting, now)
     return len(waiting)
 

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ..core.errors import NotFound, NotPermitted, Refused
+from ..core.errors import Conflict, NotFound, NotPermitted, Refused
 from ..core.lifecycle import CandidateState, CoSponsorState, move, state_word
 from ..core.messages import Message
 from ..core.permissions import Action, Actor, require
 from ..core.words import Access
 from ..db import db, require_transaction
-from ..models import Candidate, CoSponsorship, Delegation
+from ..models import Candidate, CoSponsorship, Delegation, Version
 from .candidates._rows import on_the_table
 from .record import record
 
@@ -21,7 +21,8 @@ OPEN = (CoSponsorState.INVITED, CoSponsorState.TO_CONFIRM)
 def invite(actor: Actor, ref: str, *, delegations: Iterable[str], now: datetime) -> int:
     """The sponsor's head asks delegations, by code, to co-sponsor; answers how many were asked.
 
-    One that has offered itself is accepted by this; one that was asked already is not asked twice.
+    One that has offered itself is accepted by this (asked, if the text has changed since); one that was asked already
+    is not asked twice.
     """
     require_transaction()
     candidate = _tabled(actor, ref)
@@ -43,7 +44,7 @@ def invite(actor: Actor, ref: str, *, delegations: Iterable[str], now: datetime)
     for delegation in chosen:
         row = _find(candidate, delegation.id)
         if row is not None and row.state == CoSponsorState.INVITED and row.offered:
-            _settle(actor, candidate, row, CoSponsorState.ACCEPTED, verb="cosponsors.accept_offer", now=now)
+            _take_up(actor, candidate, row, about=delegation.code, now=now)
         elif row is None or row.state in (CoSponsorState.DECLINED, CoSponsorState.WITHDRAWN):
             _ask(candidate, delegation.id, row, offered=False, now=now)
             _record(actor, candidate, "cosponsors.invite", now, access=Access.DELEGATION, about=delegation.code)
@@ -53,11 +54,15 @@ def invite(actor: Actor, ref: str, *, delegations: Iterable[str], now: datetime)
     return asked
 
 
-def offer(actor: Actor, ref: str, *, now: datetime) -> None:
-    """A head offers its delegation as co-sponsor of another's candidate; an open invitation is accepted by this."""
+def offer(actor: Actor, ref: str, *, version_number: int | None = None, now: datetime) -> None:
+    """A head offers its delegation as co-sponsor of another's candidate; an open invitation is accepted by this.
+
+    `version_number` is the version that was read: raises Conflict where another stands meanwhile.
+    """
     require_transaction()
     candidate = _tabled(actor, ref)
     require(actor, Action.ANSWER_COSPONSORSHIP)
+    _as_read(candidate, version_number)
     if candidate.delegation_id == actor.delegation_id:
         raise Refused("Your delegation is the sponsor.")
     row = _find(candidate, actor.delegation_id)
@@ -68,8 +73,11 @@ def offer(actor: Actor, ref: str, *, now: datetime) -> None:
         _settle(actor, candidate, row, CoSponsorState.ACCEPTED, verb="cosponsors.accept", now=now)
 
 
-def answer(actor: Actor, ref: str, *, accept: bool, now: datetime) -> None:
-    """The head of a delegation that was asked, or asked again after a new version, accepts or declines."""
+def answer(actor: Actor, ref: str, *, accept: bool, version_number: int | None = None, now: datetime) -> None:
+    """The head of a delegation that was asked, or asked again after a new version, accepts or declines.
+
+    `version_number` is the version that was read: raises Conflict, and joins nothing, where another stands meanwhile.
+    """
     require_transaction()
     candidate = _tabled(actor, ref)
     require(actor, Action.ANSWER_COSPONSORSHIP)
@@ -81,23 +89,46 @@ def answer(actor: Actor, ref: str, *, accept: bool, now: datetime) -> None:
         return
     if row.state not in OPEN:
         raise Refused("Your delegation is not asked to co-sponsor %(ref)s any more.", ref=ref)
+    if accept:
+        _as_read(candidate, version_number)
     verb = "cosponsors.accept" if accept else "cosponsors.decline"
     _settle(actor, candidate, row, wanted, verb=verb, now=now)
 
 
-def answer_offer(actor: Actor, ref: str, *, delegation: str, accept: bool, now: datetime) -> None:
-    """The sponsor's head takes up a delegation's offer, or not. `delegation` is its code."""
+def answer_offer(actor: Actor, ref: str, *, delegation: str, accept: bool, now: datetime) -> bool:
+    """The sponsor's head takes up a delegation's offer, or not. `delegation` is its code.
+
+    Answers whether it co-sponsors now: an offer made on a former version is turned into a question about the present.
+    """
     require_transaction()
     candidate = _tabled(actor, ref)
     require(actor, Action.INVITE_COSPONSOR, candidate)
     row = _of(candidate, delegation)
     if row.state == CoSponsorState.ACCEPTED and accept:
-        return
+        return True
+    if row.state == CoSponsorState.INVITED and not row.offered and accept:
+        return False
     if row.state != CoSponsorState.INVITED or not row.offered:
         raise Refused("This delegation does not offer to co-sponsor any more.")
-    verb = "cosponsors.accept_offer" if accept else "cosponsors.decline_offer"
-    wanted = CoSponsorState.ACCEPTED if accept else CoSponsorState.DECLINED
-    _settle(actor, candidate, row, wanted, verb=verb, now=now, about=delegation)
+    if accept:
+        return _take_up(actor, candidate, row, about=delegation, now=now)
+    _settle(actor, candidate, row, CoSponsorState.DECLINED, verb="cosponsors.decline_offer", now=now, about=delegation)
+    return False
+
+
+def _take_up(actor: Actor, candidate: Candidate, row: CoSponsorship, *, about: str, now: datetime) -> bool:
+    """Accept an offer; one made before the present version was issued becomes an invitation to co-sponsor that one."""
+    issued_at = db.session.execute(
+        select(Version.issued_at).where(Version.id == candidate.current_version_id)
+    ).scalar_one()
+    if row.invited_at < issued_at:
+        row.offered, row.invited_at = False, now
+        _record(actor, candidate, "cosponsors.invite", now, access=Access.DELEGATION, about=about)
+        return False
+    _settle(
+        actor, candidate, row, CoSponsorState.ACCEPTED, verb="cosponsors.accept_offer", now=now, about=about
+    )
+    return True
 
 
 def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
@@ -140,6 +171,22 @@ def _tabled(actor: Actor, ref: str) -> Candidate:
             "%(ref)s was %(state)s: its co-sponsors do not change any more.", ref=ref, state=state_word(candidate.state)
         )
     return candidate
+
+
+def _as_read(candidate: Candidate, version_number: int | None) -> None:
+    """Raise Conflict unless the version that was read is the one that stands: nobody joins words they have not seen."""
+    if version_number is None:
+        return
+    standing = db.session.execute(
+        select(Version.number).where(Version.id == candidate.current_version_id)
+    ).scalar_one()
+    if standing != version_number:
+        raise Conflict(
+            "The text of %(ref)s has changed since you opened this page: version %(number)s stands now. Read it, then "
+            "answer again.",
+            ref=candidate.ref,
+            number=standing,
+        )
 
 
 def _find(candidate: Candidate, delegation_id: int | None) -> CoSponsorship | None:

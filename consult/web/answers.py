@@ -94,6 +94,11 @@ def refuse(form, refusal: Refused) -> int:
     return refusal.status
 
 
+def refused(refusal: Refused) -> Response:
+    """A refusal as a page, or for htmx as a fragment."""
+    return _refusal_page(refusal.status, said(refusal))
+
+
 def _refusal_page(status: int, sentence: str | None = None) -> Response:
     db.session.rollback()
     title = str(TITLES.get(status, TITLES[400]))
@@ -183,7 +188,7 @@ def _busy(error: OperationalError) -> Response:
 def init(app: Flask) -> None:
     """Map every refusal and error to one page or one fragment, here and nowhere else."""
     htmx.init_app(app)
-    app.register_error_handler(Refused, lambda refusal: _refusal_page(refusal.status, said(refusal)))
+    app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _first)

@@ -169,6 +169,7 @@ def _frame() -> dict:
             "name": who.person_name,
             "capacity": labels.label(who.role),
             "delegation_name": who.delegation_name,
+            "stands_in": [str(words) for kind, words in labels.STANDS_IN.items() if kind in who.alternate_for],
             "others": [
                 {"membership_id": c.membership_id, "label": capacity_words(c)}
                 for c in g.capacities

@@ -12,28 +12,33 @@ from wtforms.fields import Field, IntegerField
 from wtforms.widgets import DateTimeLocalInput, HiddenInput
 
 from ..core.moments import read_typed, typed
-from ..core.text.folding import clean
+from ..core.text.folding import clean, clean_line, fold
 
 
 class Form(FlaskForm):
     """Base of all forms. `form_errors` holds sentences that belong to no field."""
 
 
+def _seen(words: str) -> str:
+    """The words, or nothing where all of them are invisible."""
+    return words if fold(words) else ""
+
+
 class TidyField(StringField):
-    """One line: NFC, no control characters, no blanks around."""
+    """One line: NFC, no control characters, no blanks around, empty where nothing can be seen of it."""
 
     def process_formdata(self, valuelist):
         """Tidy what was sent."""
-        super().process_formdata([" ".join(clean(v).split()) for v in valuelist])
+        super().process_formdata([_seen(clean_line(v)) for v in valuelist])
         self.data = self.data or ""  # a field that was not sent is an empty one
 
 
 class TidyArea(TextAreaField):
-    """Several lines: NFC, no control characters, ends trimmed."""
+    """Several lines: as TidyField, and they stay lines."""
 
     def process_formdata(self, valuelist):
         """Tidy what was sent."""
-        super().process_formdata([clean(v).strip() for v in valuelist])
+        super().process_formdata([_seen(clean(v)) for v in valuelist])
         self.data = self.data or ""
 
 

@@ -18,6 +18,17 @@ POLICY = "; ".join(
 )
 
 
+def _kept() -> str:
+    """How long an asset may be kept.
+
+    Most addresses carry their version (see assets.py). The fonts, named by their style sheet, do not; they never change
+    under a name, and on a poor line each look whether they have is felt.
+    """
+    if request.args.get("v"):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=2592000" if request.path.endswith(".woff2") else "public, max-age=300"
+
+
 def init(app: Flask) -> None:
     """Set the headers on every answer."""
 
@@ -31,9 +42,7 @@ def init(app: Flask) -> None:
         h["X-Frame-Options"] = "DENY"
         h["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if request.endpoint == "static":
-            # Asset addresses carry their version (see assets.py), so they may be kept.
-            kept = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
-            h["Cache-Control"] = kept
+            h["Cache-Control"] = _kept()
         elif "Cache-Control" not in h:
             h["Cache-Control"] = "no-store"
         response.vary.add("HX-Request")

@@ -183,10 +183,18 @@ LABELS: dict[type[StrEnum], dict] = {
 }
 
 
+# What an alternate does in the head's place, within a sentence.
+STANDS_IN = {
+    AlternateKind.CLEAR: _l("clearing texts and comments"),
+    AlternateKind.BALLOT: _l("casting ballots"),
+    AlternateKind.POSITION: _l("taking positions"),
+    AlternateKind.SILENCE: _l("breaking silence"),
+}
+
+
 def label(value: StrEnum | None) -> str:
     """The word on the page; empty for None. Values of different sets may be spelt alike: the type decides."""
     return "" if value is None else str(LABELS[type(value)][value])
-
 
 
 def choices(cls: type[StrEnum]) -> list[tuple[str, str]]:

@@ -62,7 +62,7 @@ def list_tasks(setting: Setting) -> list[Task]:
         if actor.speaks(AlternateKind.POSITION):
             found += _questions(setting)
         if actor.speaks(AlternateKind.CLEAR):
-            found += _cosponsors(actor)
+            found += [*_files(actor), *_cosponsors(actor)]
         if actor.is_head:
             found += _paper(actor)
     never = setting.now + timedelta(days=36500)
@@ -207,6 +207,16 @@ def _cosponsors(actor: Actor) -> list[Task]:
         title, why, action = words[ask.kind_of_ask]
         names = {"ref": f"{ask.ref} {ask.title}", "delegation": ask.delegation}
         found.append(Task(title % names, why % names, f"/candidates/{ask.ref}", action))
+    return found
+
+
+def _files(actor: Actor) -> list[Task]:
+    found = []
+    for ref, name, count in home.list_files_to_clear(actor.delegation_id)[:MOST_OF_ONE_SORT]:
+        title = ngettext("Clear %(num)s file of %(ref)s %(name)s", "Clear %(num)s files of %(ref)s %(name)s", count,
+                         ref=ref, name=name)  # fmt: skip
+        why = _("Nobody outside your delegation sees it before.")
+        found.append(Task(title, why, f"/candidates/{ref}#attachments", _("Look at it")))
     return found
 
 

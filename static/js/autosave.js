@@ -33,18 +33,30 @@ async function save() {
   if (changed !== mark && !stopped) later();
 }
 
+// A page that is being left lets go of its requests, unless they are small and asked to live on.
+const SMALL = 60000;
+
+async function ask(target) {
+  const body = new URLSearchParams(new FormData(target));
+  const keepalive = document.visibilityState === "hidden" && body.toString().length < SMALL;
+  const response = await fetch(target.dataset.autosave, { method: "POST", body, keepalive, headers: { "HX-Request": "true" } });
+  if (response.headers.get("Content-Type")?.startsWith("application/json")) return [response, await response.json()];
+  // Signed out, tabled meanwhile: the refusal comes as a fragment, and its words say what to do.
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return [response, { refused: page.querySelector("[data-refusal]")?.textContent.trim() }];
+}
+
 async function send(target, mark) {
   let response, answer;
   try {
-    response = await fetch(target.dataset.autosave, { method: "POST", body: new FormData(target) });
-    answer = await response.json();
+    [response, answer] = await ask(target);
   } catch {
-    // Signed out, or no line: the words stay in the fields, and the next change tries again.
+    // No line: the words stay in the fields, and the next change tries again.
     say(word("noAnswer"), true);
     return;
   }
   if (target !== form()) return;
-  if (response.ok) {
+  if (response.ok && answer.version) {
     target.elements.namedItem("version").value = answer.version;
     if (answer.action) {
       // The first save has made the draft: from now on the form is that draft's.
@@ -56,7 +68,7 @@ async function send(target, mark) {
     const similar = document.getElementById("similar");
     if (similar) similar.outerHTML = answer.similar;
     say(answer.saved);
-  } else if (response.status === 409) {
+  } else if (answer.conflict) {
     // What was typed while the answer was on its way belongs to my text too.
     if (changed !== mark) return send(target, changed);
     stopped = true;

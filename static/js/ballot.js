@@ -6,6 +6,7 @@ const live = document.getElementById("ballot-said");
 let sending = false; // a button's request, or a saving, is under way
 let waiting = null; // the button pressed meanwhile, by id
 let later = null; // the timer of the next saving
+let typed = false; // something was typed that is not saved yet
 
 function drop(event) {
   const { item, to, oldIndex, newIndex, from } = event;
@@ -84,11 +85,14 @@ async function save() {
   const ballot = form();
   if (!ballot || sending) return;
   sending = true;
+  typed = false;
   tell(words.saving);
   const body = new URLSearchParams(new FormData(ballot));
   body.set("op", "save");
+  // A page that is being left lets go of its requests, unless they are asked to live on.
+  const keepalive = document.visibilityState === "hidden";
   try {
-    const answer = await fetch(ballot.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const answer = await fetch(ballot.action, { method: "POST", body, keepalive, headers: { "HX-Request": "true" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("ballot");
     if (answer.ok && fresh) {
@@ -104,15 +108,31 @@ async function save() {
       return;
     }
   } catch {
+    typed = true;
     tell(words.failed);
   }
   done();
 }
 
-document.addEventListener("change", (event) => {
-  if (!form()?.contains(event.target) || !event.target.matches("input, textarea")) return;
+function soon(wait) {
   clearTimeout(later);
-  later = setTimeout(save, 800);
+  later = setTimeout(save, wait);
+}
+
+document.addEventListener("change", (event) => {
+  if (form()?.contains(event.target) && event.target.matches("input, textarea")) soon(800);
+});
+
+// A reason takes long to write; a number is saved once it is whole.
+document.addEventListener("input", (event) => {
+  if (!form()?.contains(event.target)) return;
+  typed = true;
+  if (event.target.matches("textarea")) soon(2000);
+});
+
+// Whoever turns to another window in the middle of it loses nothing.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && typed) { clearTimeout(later); save(); }
 });
 
 prepare();

@@ -84,6 +84,18 @@ def test_code_marks_text_as_safe_only_where_a_reason_is_given():
     assert found == set(SAFE_CODE)
 
 
+def test_a_refusal_is_put_into_the_form_before_the_page_is_made():
+    # `return page(form), refuse(form, refusal)` makes the page first, and nobody reads why it was refused.
+    late = []
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                for part in node.value.elts[1:]:
+                    if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "refuse":
+                        late.append(f"{source.name}:{node.lineno}")
+    assert late == []
+
+
 def test_every_setting_is_documented():
     manual = (ROOT / "docs" / "operations.md").read_text("utf-8")
     names = set()

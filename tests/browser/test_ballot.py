@@ -102,6 +102,28 @@ def test_what_is_typed_is_saved_without_moving_the_rows(page: Page, live_server,
     assert said == []
 
 
+def come_back(page: Page, live, arrived) -> None:
+    """Leave the page at once and open it again, until what was sent in leaving has arrived."""
+    for _ in range(50):
+        page.goto(live.url + BALLOT)
+        if arrived():
+            return
+    raise AssertionError("what was typed never arrived")
+
+
+def test_what_is_being_typed_outlives_leaving_the_page(page: Page, live_server, said):
+    sign_in(page, live_server, "mm")
+    page.locator("#below-N-06").click()
+    reason = page.locator("#reason-N-06")
+    reason.fill("A reason that takes long to write")  # and the field is not left
+    expect(page.locator("#ballot .c-saved")).to_contain_text("Saved.")
+    reason.press_sequentially(", and longer")
+    come_back(page, live_server, lambda: page.locator("#reason-N-06").input_value().endswith(", and longer"))
+    page.locator("#rank-N-02").press_sequentially("7")
+    come_back(page, live_server, lambda: ranked(page) == ["N-02 1"])
+    assert said == []
+
+
 def test_a_ballot_is_ranked_and_cast_without_javascript(browser: Browser, live_server):
     context = browser.new_context(java_script_enabled=False)
     page = sign_in(context.new_page(), live_server, "my")

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.core.errors import NotFound, NotPermitted, Refused
+from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.words import Area, Kind, Role
 from consult.db import db, transaction
-from consult.models import Act, AttachmentData
+from consult.models import Act, AttachmentData, Candidate
 from consult.queries import attachments as reading
 from consult.queries import candidates as pages
+from consult.queries.drafts import get_draft
 from consult.services import attachments, candidates
 from tests.factories import NOW, make_conference, make_tabled, seat
 
@@ -78,6 +79,51 @@ def test_what_a_delegate_adds_to_a_tabled_candidate_waits_for_the_head(made, hea
     with transaction():
         assert attachments.clear(head, ref, now=NOW) == 1
     assert reading.get_file(other, ref, key).filename == "a.png"
+
+
+def test_a_file_that_the_head_has_not_seen_waits_on(made, head):
+    ref = make_tabled(made, "th")
+    delegate = seat(made, Role.DELEGATE, "th")
+    with transaction():
+        attachments.add(delegate, ref, filename="a.png", content=PNG, now=NOW)
+    seen = [file.key for file in pages.get_page(head, ref).attachments]
+    with transaction():
+        attachments.add(delegate, ref, filename="b.png", content=picture(1), now=NOW)
+    with transaction():
+        assert attachments.clear(head, ref, keys=seen, now=NOW) == 1
+    assert [file.filename for file in pages.get_page(seat(made, Role.HEAD, "sg"), ref).attachments] == ["a.png"]
+
+
+@pytest.mark.parametrize("taken_off", [False, True])
+def test_a_text_is_not_cleared_with_other_files_than_those_that_were_read(made, head, draft_id, taken_off):
+    key = add(head, draft_id)
+    seen = [] if taken_off else [key, add(head, draft_id, picture(1))]
+    if not taken_off:
+        add(seat(made, Role.DELEGATE, "th"), draft_id, picture(2), name="unseen.png")
+    with pytest.raises(Conflict, match="A file was added or removed"), transaction():
+        candidates.clear(head, draft_id, version=1, files=seen, clock=lambda: NOW)
+    assert db.session.execute(select(Candidate.ref)).scalar_one() is None
+
+
+def test_the_files_of_a_next_version_go_out_with_it(made, head):
+    ref = make_tabled(made, "th")
+    delegate, other = seat(made, Role.DELEGATE, "th"), seat(made, Role.HEAD, "sg")
+    with transaction():
+        draft_id = candidates.start_version(head, ref, now=NOW)
+    draft = get_draft(head, draft_id)
+    written = candidates.Written(
+        "Another title", "", [(p.id, p.body) for p in draft.paragraphs], draft.area, draft.pillars, draft.bodies,
+        draft.cites,
+    )  # fmt: skip
+    with transaction():
+        version = candidates.save(delegate, draft_id, written=written, version=draft.edit_counter, now=NOW)
+    key = add(delegate, draft_id)
+    with pytest.raises(Conflict, match="A file was added or removed"), transaction():
+        candidates.issue(head, draft_id, version=version, files=[], reason="Clearer.", now=NOW)
+    assert pages.get_page(other, ref).attachments == []
+    with transaction():
+        candidates.issue(head, draft_id, version=version, files=[key], reason="Clearer.", now=NOW)
+    assert [file.filename for file in pages.get_page(other, ref).attachments] == ["map.png"]
 
 
 def test_another_delegation_attaches_nothing(made, head):

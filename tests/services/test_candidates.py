@@ -366,6 +366,29 @@ def test_a_text_cleared_after_the_phase_waits_for_the_chairs_leave(made, head):
     assert issued_by == head.membership_id
 
 
+def test_the_chair_lets_in_what_the_chair_has_read(made, head):
+    draft_id, chair = begin(head), seat(made, Role.CHAIR)
+    clear(head, draft_id, at=late)
+    read = draft_reading.get_late(chair, draft_id).edit_counter
+    with transaction():
+        candidates.take_back(head, draft_id, now=late())
+    write(head, draft_id, title="Another text")
+    clear(head, draft_id, at=late)
+    with pytest.raises(Conflict, match="changed it after you opened it"), transaction():
+        candidates.grant_leave(chair, draft_id, version=read, reason="A storm.", now=late())
+    with transaction():
+        assert candidates.grant_leave(chair, draft_id, version=read + 1, reason="A storm.", now=late()) == "N-01"
+
+
+def test_what_was_said_to_wait_for_leave_is_not_shown_to_all_instead(made, head):
+    draft_id = begin(head)
+    with pytest.raises(Conflict, match="Tabling has been opened"), transaction():
+        candidates.clear(head, draft_id, version=1, by_leave=True, clock=lambda: NOW)
+    assert stored(draft_id).candidate.state == CandidateState.DRAFT
+    with transaction():
+        assert candidates.clear(head, draft_id, version=1, by_leave=False, clock=lambda: NOW).ref == "N-01"
+
+
 def test_a_text_without_leave_goes_back_with_the_chairs_words(made, head):
     draft_id = begin(head)
     clear(head, draft_id, at=late)

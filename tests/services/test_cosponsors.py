@@ -1,9 +1,11 @@
 """Co-sponsors: asked or offering, answered by heads, on one version."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from consult.core.errors import NotFound, NotPermitted, Refused
+from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.lifecycle import CoSponsorState
 from consult.core.words import Access, Role, Visibility
 from consult.db import db, transaction
@@ -11,6 +13,7 @@ from consult.models import Act
 from consult.queries import candidates as reading
 from consult.queries import register
 from consult.queries.cosponsors import list_invitable, list_waiting
+from consult.queries.drafts import get_draft
 from consult.services import candidates, cosponsors
 from tests.factories import NOW, make_conference, make_tabled, seat
 
@@ -105,6 +108,55 @@ def test_offering_where_one_is_asked_accepts(heads, ref):
     do(cosponsors.invite, heads["th"], ref, delegations=["sg"])
     do(cosponsors.offer, heads["sg"], ref)
     assert state(heads["sg"], ref, "sg") == CoSponsorState.ACCEPTED
+
+
+def change_text(head, ref):
+    """The sponsor issues version 2, an hour later."""
+    later = NOW + timedelta(hours=1)
+    with transaction():
+        draft_id = candidates.start_version(head, ref, now=later)
+    draft = get_draft(head, draft_id)
+    written = candidates.Written(
+        "Another title", draft.rationale, [(p.id, p.body) for p in draft.paragraphs], draft.area, draft.pillars,
+        draft.bodies, draft.cites,
+    )  # fmt: skip
+    with transaction():
+        counter = candidates.save(head, draft_id, written=written, version=draft.edit_counter, now=later)
+    with transaction():
+        candidates.issue(head, draft_id, version=counter, reason="Clearer.", now=later)
+
+
+def test_nobody_joins_a_version_they_have_not_read(heads, ref):
+    do(cosponsors.invite, heads["th"], ref, delegations=["sg"])
+    change_text(heads["th"], ref)
+    for code, act, more in (("sg", cosponsors.answer, {"accept": True}), ("id", cosponsors.offer, {})):
+        with pytest.raises(Conflict, match="version 2 stands now"):
+            do(act, heads[code], ref, version_number=1, **more)
+    assert (state(heads["th"], ref, "sg"), state(heads["th"], ref, "id")) == (CoSponsorState.INVITED, None)
+    do(cosponsors.answer, heads["sg"], ref, accept=True, version_number=2)
+    assert state(heads["th"], ref, "sg") == CoSponsorState.ACCEPTED
+
+
+def test_a_head_declines_whatever_version_stands(heads, ref):
+    do(cosponsors.invite, heads["th"], ref, delegations=["sg"])
+    change_text(heads["th"], ref)
+    do(cosponsors.answer, heads["sg"], ref, accept=False, version_number=1)
+    assert state(heads["th"], ref, "sg") == CoSponsorState.DECLINED
+
+
+@pytest.mark.parametrize("by_inviting", [False, True])
+def test_an_offer_made_on_a_former_text_becomes_a_question_about_the_present_one(heads, ref, by_inviting):
+    do(cosponsors.offer, heads["sg"], ref)
+    change_text(heads["th"], ref)
+    if by_inviting:
+        assert do(cosponsors.invite, heads["th"], ref, delegations=["sg"]) == 1
+    else:
+        assert do(cosponsors.answer_offer, heads["th"], ref, delegation="sg", accept=True) is False
+    line = reading.get_page(heads["th"], ref).co_sponsor(heads["sg"].delegation_id)
+    assert (line.state, line.offered) == (CoSponsorState.INVITED, False)
+    assert [w.kind_of_ask for w in list_waiting(heads["sg"].delegation_id)] == ["invited"]
+    do(cosponsors.answer, heads["sg"], ref, accept=True, version_number=2)
+    assert state(heads["th"], ref, "sg") == CoSponsorState.ACCEPTED
 
 
 def test_a_co_sponsor_withdraws(heads, ref):

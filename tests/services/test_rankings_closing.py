@@ -11,7 +11,7 @@ from consult.core.words import Access, Kind
 from consult.db import db, transaction
 from consult.models import Act, Ballot, Candidate, Conference, RankingRound, RoundItem, RoundResult, Version
 from consult.queries import rankings as reads
-from consult.services import rankings
+from consult.services import candidates, rankings
 from tests.factories import NOW
 from tests.rounds_kit import ALL, CLOSES, ballot, cast, make_kit
 
@@ -202,6 +202,23 @@ def test_a_reopened_round_keeps_its_former_results_and_counts_the_next_close():
     assert results(2)[Kind.NORM, "deciding"].cast == 2
     assert [act.details for act in acts("rounds.close")] == [{"close": 1}, {"close": 2}]
     assert acts("rounds.reopen")[0].reason == "The line was down."
+
+
+def test_what_was_withdrawn_after_the_close_leaves_the_round_when_it_is_reopened():
+    kit = make_kit()
+    cast(kit, "th", ballot("N-02", "N-01"))
+    rankings.close_due(now=at(CLOSES))
+    with transaction():
+        candidates.withdraw(kit.heads["th"], "N-02", reason="Overtaken.", now=CLOSES + SECOND)
+    again = CLOSES + timedelta(days=1)
+    with transaction():
+        rankings.reopen(kit.chair, 1, closes_at=again, reason="The line was down.", clock=at(CLOSES + 2 * SECOND))
+    gone = [item.ref for item in reads.get_round(kit.made.id, 1, kit.chair).items if item.withdrawn_at is not None]
+    assert gone == ["N-02"]
+    rankings.close_due(now=at(again))
+    tally = Tally.from_json(results(2)[Kind.NORM, "deciding"].tally)
+    assert (tally.items, tally.withdrawn) == (("N-01", "N-03"), ("N-02",))
+    assert Tally.from_json(results(1)[Kind.NORM, "deciding"].tally).withdrawn == ()
 
 
 def test_nothing_aggregated_is_stored_before_the_close():

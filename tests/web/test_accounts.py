@@ -1,13 +1,14 @@
 """Signing in and out, the account, a new password, changing capacity."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from consult.core.words import Role
+from consult.core.words import AlternateKind, Role
 from consult.db import db, transaction
 from consult.models import Mail, Membership, Person
-from consult.services import people
+from consult.services import alternates, people
 from tests.factories import NOW, PASSWORD, make_conference, make_person, seat, sign_in, token_of
 
 
@@ -137,6 +138,23 @@ def test_changing_capacity_leads_to_what_the_new_one_may_open(app, client, perso
     assert post(client, "/act-as", "/account", membership_id=stranger.membership_id).status_code == 404
     for number in ("", "-1", "9" * 30, "\u00b2"):
         assert post(client, "/act-as", "/account", membership_id=number).status_code == 404
+
+
+def test_the_header_says_what_an_alternate_stands_in_for_and_only_while_they_do(app, client, clock, person):
+    with app.app_context():
+        c = make_conference()
+        head = seat(c, Role.HEAD, "th")
+        delegate = seat(c, Role.DELEGATE, "th", person_id=person)
+        with transaction():
+            for kind in (AlternateKind.BALLOT, AlternateKind.CLEAR):
+                alternates.name(
+                    head, delegate.membership_id, kind=kind, starts_at=NOW, ends_at=NOW + timedelta(hours=1), now=NOW
+                )
+    sign_in(client, delegate)
+    said = "alternate of the head for</span> <span>clearing texts and comments, casting ballots</span>"
+    assert said in client.get("/bangkok/").get_data(as_text=True)
+    clock.set(NOW + timedelta(hours=1))
+    assert "alternate of the head for" not in client.get("/bangkok/").get_data(as_text=True)
 
 
 def test_a_page_opened_in_another_capacity_does_not_act_for_the_present_one(app, client, person):

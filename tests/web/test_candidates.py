@@ -147,8 +147,11 @@ def test_co_sponsors_are_asked_and_answer(desk, headers):
     assert "Thailand asks your delegation to co-sponsor." in text(desk.get("other", f"/candidates/{desk.ref}"))
     desk.post("other", f"{path}/answer", {"answer": "accept"}, headers=headers)
     issue(desk, title="Earlier consultation")
-    assert "Does it co-sponsor version 2?" in text(desk.get("other", f"/candidates/{desk.ref}"))
-    desk.post("other", f"{path}/answer", {"answer": "accept"}, headers=headers)
+    page = text(desk.get("other", f"/candidates/{desk.ref}"))
+    assert "Does it co-sponsor version 2?" in page and 'name="version_number" value="2"' in page
+    stale = desk.post("other", f"{path}/answer", {"answer": "accept", "version_number": "1"}, headers=headers)
+    assert stale.status_code == 409 and "version 2 stands now" in text(stale)
+    desk.post("other", f"{path}/answer", {"answer": "accept", "version_number": "2"}, headers=headers)
     with desk.app.app_context():
         assert db.session.execute(select(CoSponsorship.state)).scalar_one() == "accepted"
 

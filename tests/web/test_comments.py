@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert, select, update
 
 from consult.core.lifecycle import CommentState
 from consult.core.words import CommentCategory, Handling, Outcome, Role, Visibility
 from consult.db import db, transaction
-from consult.models import Candidate, Comment, Version
-from consult.services import comments
+from consult.models import Candidate, Comment, Phase, Version
+from consult.services import candidates, comments
 from consult.services.comments import Words
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
 
@@ -101,6 +101,35 @@ def test_htmx_gets_the_comment_and_a_fresh_form(house):
     assert 'id="comment-C-1"' in text and 'id="compose"' in text and "<html" not in text
 
 
+def test_the_head_can_keep_a_draft_where_comments_go_out_at_once(house):
+    form = house.get("head", "/candidates/N-01/comments/new")
+    assert "Send to all participants" in form and 'name="keep" value="1"' in form
+    assert "Send to all participants" not in house.get("delegate", "/candidates/N-01/comments/new")
+    answer = house.comment("head", "To be slept on", keep="1")
+    assert answer.location.startswith("/bangkok/candidates/N-01#draft-")
+    assert "To be slept on" in house.get("head", "/comments/clearing")
+    assert "To be slept on" not in house.get("other", "/candidates/N-01")
+
+
+def test_a_page_that_said_draft_sends_nothing_when_the_phase_has_changed_meanwhile(app, clock):
+    clock.set(NOW)
+    house = House(app, visibility=Visibility.ON_CLEARING)
+    page = house.get("head", "/candidates/N-01/comments/new")
+    button = re.search(r'<button[^>]*name="(keep)" value="(1)">Save as a draft', page)
+    with app.app_context(), transaction() as session:
+        session.execute(update(Phase).values(visibility=Visibility.AT_ONCE))
+    answer = house.comment("head", "As a draft", **{button[1]: button[2]})
+    assert answer.location.startswith("/bangkok/candidates/N-01#draft-")
+    assert "As a draft" not in house.get("other", "/candidates/N-01")
+
+
+def test_other_blanks_are_no_other_words(house):
+    with house.app.app_context():
+        body = db.session.execute(select(Version.paragraphs)).scalars().first()[0]["body"]
+    house.comment("head", "Well.", paragraph_id="p1", proposed="  " + body.replace(" ", "  ", 1) + "\n")
+    assert "Proposed wording" not in house.get("other", "/candidates/N-01")
+
+
 def test_a_delegates_words_become_a_draft_that_others_never_see(house):
     answer = house.comment("delegate", "Our secret plan", paragraph_id="p1")
     assert answer.location.startswith("/bangkok/candidates/N-01#draft-")
@@ -164,6 +193,22 @@ def test_the_head_clears_selected_and_all(house):
     assert house.get("other", "/comments").count('<tr id="comment-') == 3
 
 
+def test_a_draft_on_a_text_that_takes_no_comments_any_more_does_not_hold_up_the_others(house):
+    with house.app.app_context():
+        gone = make_tabled(house.made, "th", title="To be merged")
+    house.post("delegate", f"/candidates/{gone}/comments", body="Too late")
+    house.comment("delegate", "In time")
+    with house.app.app_context(), transaction():
+        candidates.merge(house.people["chair"], gone, into=house.ref, reason="One text is enough.", now=NOW)
+    page = house.get("head", "/comments/clearing")
+    assert "this draft cannot go out" in page and "Too late" in page
+    shown = re.findall(r'name="shown" value="([^"]+)"', page)
+    assert len(shown) == 1
+    assert house.post("head", "/comments/clearing", all="1", shown=shown).status_code == 303
+    assert "In time" in house.get("other", "/candidates/N-01")
+    assert "Clear all" not in house.get("head", "/comments/clearing")
+
+
 def test_another_delegations_drafts_cannot_be_cleared(house):
     draft = house.write("delegate", "Ours").id
     assert house.post("other", "/comments/clearing", chosen=f"{draft}:1").status_code == 409
@@ -199,7 +244,10 @@ def test_replies_come_on_demand_and_by_a_link(house):
     fragment = house.get("delegate", "/comments/C-1/replies", htmx=True)
     assert "We ask why." in fragment and "<html" not in fragment
     assert "We ask why." in house.get("delegate", "/comments/C-1/replies")
-    assert 'name="parent" value="C-2"' in house.get("head", "/comments/C-2/reply")
+    form = house.get("head", "/comments/C-2/reply")
+    assert 'name="parent" value="C-2"' in form and "We ask why." in form  # without htmx the form is a page of its own
+    refused = house.post("head", "/candidates/N-01/comments", body=" ", parent="C-2")
+    assert refused.status_code == 422 and "We ask why." in refused.get_data(as_text=True)
     answer = house.client("delegate").get("/bangkok/comments/C-2")
     assert answer.location == "/bangkok/candidates/N-01?open=C-1#comment-C-2"
     assert "We ask why." in house.get("delegate", "/candidates/N-01?open=C-1")
@@ -253,6 +301,11 @@ def test_the_table_filters_and_exports_what_it_shows(house):
         assert re.findall(r'<tr id="comment-([^"]+)"', house.get("observer", f"/comments?{query}")) == found, query
         rows = list(csv.reader(io.StringIO(house.get("observer", f"/comments.csv?{query}").lstrip("\ufeff"))))
         assert [row[0] for row in rows[1:]] == found
+    # With htmx only the results come anew, so what exports them stands among them.
+    fragment = house.client("observer").get(
+        "/bangkok/comments?category=technical&q=", headers={"HX-Request": "true", "HX-Target": "section#results"}
+    )
+    assert 'href="/bangkok/comments.xlsx?category=technical"' in fragment.get_data(as_text=True)
     row = list(csv.reader(io.StringIO(house.get("chair", "/comments.csv?q=c-2"))))[1]
     assert row[2:7] == ["N-01", "1", "2", "", "Indonesia"] and row[11] == "Members consult."
     import openpyxl

@@ -224,6 +224,45 @@ def test_a_draft_is_handed_to_the_head_cleared_and_read_by_others(desk):
     assert "First words." in text(desk.get("other", "/candidates/N-01"))
 
 
+def test_who_still_has_a_draft_open_that_went_out_is_led_to_what_became_of_it(desk):
+    draft_id = desk.begin()
+    desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1})
+    again = desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1})
+    assert again.status_code == 409 and "it is version 1 of N-01 now. Nothing was changed." in text(again)
+    opened = desk.get("delegate", f"/drafts/{draft_id}")
+    assert (opened.status_code, opened.location) == (303, "/bangkok/candidates/N-01")
+    typed = {"version": 1, "title": "A title typed meanwhile", "area": "policy", "para_id": "", "para_body": "Words."}
+    answer = desk.post("delegate", f"/drafts/{draft_id}", typed)
+    assert answer.status_code == 409 and "A title typed meanwhile" in text(answer)
+    answer = desk.post("delegate", f"/drafts/{draft_id}/autosave", typed, headers=HTMX)
+    assert answer.status_code == 409 and "data-refusal" in text(answer) and "version 1 of N-01" in text(answer)
+    assert desk.get("other", f"/drafts/{draft_id}").status_code == 404
+    assert desk.get("chair", f"/drafts/{draft_id}").status_code == 404
+
+
+def test_a_draft_issued_as_a_next_version_leads_to_it(desk):
+    with desk.app.app_context():
+        ref = make_tabled(desk.made, "th")
+    draft_id = int(desk.post("head", f"/candidates/{ref}/next-version").location.rsplit("/", 1)[1])
+    desk.post("head", f"/drafts/{draft_id}", desk.form(draft_id, title="Earlier consultation"))
+    sent = {"version": desk.stored(draft_id)["version"], "reason": "To be earlier."}
+    desk.post("head", f"/drafts/{draft_id}/clear", sent)
+    answer = desk.post("head", f"/drafts/{draft_id}/clear", sent)
+    assert answer.status_code == 409 and f"it is version 2 of {ref} now" in text(answer)
+
+
+def test_the_page_of_clearing_carries_what_it_showed(desk, clock):
+    draft_id = desk.begin("head")
+    assert 'name="by_leave"' not in text(desk.get("head", f"/drafts/{draft_id}/clear"))
+    clock.set(NOW + timedelta(days=30))
+    assert 'name="by_leave" value="1"' in text(desk.get("head", f"/drafts/{draft_id}/clear"))
+    clock.set(NOW)
+    answer = desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1, "by_leave": "1"})
+    assert answer.status_code == 409 and "See who reads it." in text(answer) and 'name="by_leave"' not in text(answer)
+    answer = desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1, "files": "0123456789ab"})
+    assert answer.status_code == 409 and "Look at the attachments again." in text(answer)
+
+
 def test_clearing_what_was_changed_meanwhile_shows_the_text_again(desk):
     draft_id = desk.begin("head")
     read = desk.stored(draft_id)["version"]
@@ -268,7 +307,20 @@ def test_a_late_text_waits_for_the_chair_who_alone_reads_it(desk, clock):
     assert desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "", "op": "grant"}).status_code == 422
     answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "grant"})
     assert answer.location == "/bangkok/candidates/N-01"
-    assert desk.get("chair", f"/drafts/{draft_id}/leave").status_code == 404
+    assert desk.get("chair", f"/drafts/{draft_id}/leave").location == "/bangkok/candidates/N-01"
+    answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "decline"})
+    assert answer.status_code == 409 and "it is version 1 of N-01 now" in text(answer)
+
+
+def test_a_late_text_that_was_taken_back_is_said_not_to_wait(desk, clock):
+    draft_id = desk.begin("head")
+    clock.set(NOW + timedelta(days=30))
+    desk.post("head", f"/drafts/{draft_id}/clear", {"version": 1})
+    assert "Early warning</a>, Thailand" in text(desk.get("chair", "/desk/leave"))
+    desk.post("head", f"/drafts/{draft_id}/take-back")
+    answer = desk.post("chair", f"/drafts/{draft_id}/leave", {"reason": "A storm.", "op": "grant"})
+    assert answer.status_code == 404 and "This text does not wait for leave" in text(answer)
+    assert "Early warning" not in text(desk.get("chair", "/desk/leave"))
 
 
 def test_the_clearing_page_says_when_others_read_it_in_a_phase_that_shows_at_its_close(app, clock):

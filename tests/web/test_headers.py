@@ -29,6 +29,18 @@ POLICY = {
 FORBIDDEN = re.compile(r"^(on\w+|style|hx-on.*|data-hx-on.*|srcdoc)$")
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("css/consult.css?v=1", "public, max-age=31536000, immutable"),
+        ("css/consult.css", "public, max-age=300"),
+        ("vendor/fonts/noto-sans-latin-400-normal.woff2", "public, max-age=2592000"),
+    ],
+)
+def test_assets_are_kept_as_long_as_their_address_allows(client, address, kept):
+    assert client.get(f"/static/{address}").headers["Cache-Control"] == kept
+
+
 @pytest.fixture(scope="module")
 def known():
     """What each role has reached; the pages are the same for every test that only looks at them."""

@@ -10,11 +10,12 @@ from sqlalchemy import event, select
 from consult.core.words import Access, Area, Handling, Kind, Outcome, Role
 from consult.db import db, transaction
 from consult.models import Seen
-from consult.services import announcements, archive, candidates, comments, cosponsors, paper
+from consult.services import announcements, archive, attachments, candidates, comments, cosponsors, paper
 from consult.services.candidates import Written
 from consult.services.record import record
 from tests.factories import NOW, make_conference, make_tabled, seat, token_of
 from tests.rounds_kit import ballot, make_kit
+from tests.services.test_attachments import PNG
 from tests.web.browsing import Browser
 
 HOME = "/bangkok/"
@@ -91,6 +92,21 @@ def test_the_head_finds_draft_comments_to_clear(app, c):
     say(delegate, ref)
     assert "Clear 1 draft comment" in home(app, head)[1]
     assert "1 draft comment Your head clears them." in home(app, delegate)[1]
+
+
+def test_a_file_that_a_delegate_added_waits_for_the_head(app, c):
+    head, delegate = seat(c, Role.HEAD, "th"), seat(c, Role.DELEGATE, "th")
+    ref = make_tabled(c, "th", title="Early consultation")
+    with transaction():
+        attachments.add(delegate, ref, filename="a.png", content=PNG, now=NOW)
+    assert "Clear 1 file of N-01 Early consultation" in home(app, head)[1]
+    for other in (delegate, seat(c, Role.HEAD, "sg"), seat(c, Role.CHAIR)):
+        assert "Clear 1 file" not in home(app, other)[1]
+    assert "1 candidate" in home(app, head, "/bangkok/candidates?needs=1")[1]
+    with transaction():
+        attachments.clear(head, ref, now=NOW)
+    assert "Clear 1 file" not in home(app, head)[1]
+    assert "No candidate fits" in home(app, head, "/bangkok/candidates?needs=1")[1]
 
 
 def test_co_sponsorships_and_paper_wait_for_the_head_alone(app, c):

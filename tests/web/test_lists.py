@@ -301,6 +301,12 @@ def test_a_list_is_begun_from_a_round_or_empty(house):
     assert house.post("head", "/bangkok/lists/new", title="Mine", round="").status_code == 403
 
 
+def test_a_list_that_cannot_be_begun_says_why(house):
+    answer = house.post("chair", "/bangkok/lists/new", title="\u200b", round="", request_id="a")
+    assert answer.status_code == 422
+    assert "Give the list a title." in answer.get_data(as_text=True)
+
+
 def test_the_register_of_documents_holds_texts_and_lists(house):
     house.issue()
     house.act(new_version, house.made, "N-01")

@@ -207,10 +207,21 @@ def test_what_has_changed_since_the_preview_stops_all(app, client, c, secretaria
     assert count(app, Invitation) == 0
 
 
-def test_a_file_that_is_no_table_or_missing_is_refused(client, secretariat):
-    assert upload(client, b"\x00\x01\x02 nothing").status_code == 422
-    assert upload(client, b"").status_code == 422
-    assert upload(client, b"a" * (2 * 1024 * 1024 + 2)).status_code == 422
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"PK\x03\x04 nothing", "The file is damaged"),
+        (b"\x00\x01\x02 nothing", "The letters of the file could not be read."),
+        (b"", "Choose a file."),
+        (b"a" * (2 * 1024 * 1024 + 2), "The file has more than 2 MB. Send the participants in several files."),
+        ("email,name,role\nx@example.org,Ágnes,chair".encode("latin-1"), "The letters of the file could not be read."),
+        (b"nom,adresse\nx,y", "The first row has no column &#34;email&#34;, &#34;name&#34; and &#34;role&#34;."),
+    ],
+)
+def test_a_file_that_is_no_table_or_missing_is_refused_with_the_reason(client, secretariat, data, sentence):
+    answer = upload(client, data)
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
 
 
 def test_the_files_to_fill_in_can_be_imported(app, client, secretariat):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from ...core import phases as rules
 from ...core.errors import NotFound
-from ...core.lifecycle import CommentState
+from ...core.lifecycle import CandidateState, CommentState
 from ...core.permissions import Actor
 from ...core.words import CommentCategory, Handling, Stance, Visibility
 from ...db import db
@@ -125,16 +125,22 @@ class Waiting:
     row: Row
     candidate_ref: str
     candidate_title: str
+    candidate_state: CandidateState
     candidate_version: int
     answers_ref: str | None
     writer: str
+
+    @property
+    def can_go(self) -> bool:
+        """Whether the candidate still takes comments."""
+        return self.candidate_state == CandidateState.TABLED
 
 
 def list_waiting(reader: Reader) -> list[Waiting]:
     """The own delegation's drafts, candidate by candidate."""
     thread, current = aliased(Comment), aliased(Version)
     found = db.session.execute(
-        statement(Candidate.ref, Candidate.title, current.number, thread.ref, Person.name)
+        statement(Candidate.ref, Candidate.title, Candidate.state, current.number, thread.ref, Person.name)
         .join(Candidate, Candidate.id == Comment.candidate_id)
         .join(current, current.id == Candidate.current_version_id)
         .join(Membership, Membership.id == Comment.membership_id)
@@ -144,7 +150,7 @@ def list_waiting(reader: Reader) -> list[Waiting]:
         .order_by(Candidate.kind, Candidate.number, Comment.created_at, Comment.id)
     ).all()
     rows = rows_of(reader, found)
-    return [Waiting(row, *r[-5:]) for row, r in zip(rows, found, strict=True)]
+    return [Waiting(row, *r[-6:]) for row, r in zip(rows, found, strict=True)]
 
 
 def count_drafts(delegation_id: int) -> int:

@@ -1,12 +1,15 @@
 """Loading, locked, what an act is about. What the actor may not know of is not found."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+from datetime import datetime
 
-from ...core.errors import NotFound
+from sqlalchemy import select, update
+
+from ...core.errors import Conflict, NotFound
 from ...core.lifecycle import CandidateState
 from ...core.permissions import Actor
 from ...db import db
-from ...models import Candidate, Conference, Draft
+from ...models import Attachment, Candidate, Conference, Draft
 from ...queries.register import readable
 
 ON_THE_TABLE = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
@@ -63,3 +66,27 @@ def on_the_table(actor: Actor, ref: str) -> Candidate:
 def conference_of(actor: Actor) -> Conference:
     """The actor's conference."""
     return db.session.execute(select(Conference).where(Conference.id == actor.conference_id)).scalar_one()
+
+
+# The first digits of the hash name a file in its address: enough for the files of one candidate.
+DIGITS = 12
+
+
+def check_files(candidate: Candidate, keys: Collection[str] | None) -> None:
+    """Raise Conflict unless the candidate's files are those that were read, by their keys (None: not asked)."""
+    if keys is None:
+        return
+    standing = db.session.execute(
+        select(Attachment.sha256).where(Attachment.candidate_id == candidate.id, Attachment.removed_at.is_(None))
+    ).scalars()
+    if {sha256[:DIGITS] for sha256 in standing} != set(keys):
+        raise Conflict("A file was added or removed after you opened this page. Look at the attachments again.")
+
+
+def send_files(candidate: Candidate, *, at: datetime) -> None:
+    """The files that wait go out with the text."""
+    db.session.execute(
+        update(Attachment)
+        .where(Attachment.candidate_id == candidate.id, Attachment.cleared_at.is_(None))
+        .values(cleared_at=at)
+    )

@@ -1,10 +1,10 @@
 """Clearing and tabling: the instant at which a text leaves its delegation, gets its number and can be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, move
@@ -12,10 +12,10 @@ from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import NUMBER_PREFIX, Access, Visibility
 from ...db import db, require_transaction
-from ...models import Attachment, Candidate, Conference, Draft
+from ...models import Candidate, Conference, Draft
 from ..phases import admit
 from ..record import next_number, record
-from ._rows import conference_of, late_draft, own_draft
+from ._rows import check_files, conference_of, late_draft, own_draft, send_files
 from .content import check_complete, check_reason, values_of
 from .texts import add_version, current_version, renew
 
@@ -29,11 +29,19 @@ class Cleared:
     released: bool
 
 
-def clear(actor: Actor, draft_id: int, *, version: int | None, clock: Callable[[], datetime]) -> Cleared:
-    """The head clears the draft as read at edit counter `version`, and it is tabled.
+def clear(
+    actor: Actor,
+    draft_id: int,
+    *,
+    version: int | None,
+    files: Collection[str] | None = None,
+    by_leave: bool | None = None,
+    clock: Callable[[], datetime],
+) -> Cleared:
+    """The head clears the draft as read at edit counter `version`, with the `files` of these keys, and it is tabled.
 
-    Once the phase has closed it waits for the chair's leave instead. Raises Conflict if the words have changed since
-    they were read.
+    Once the phase has closed it waits for the chair's leave instead; `by_leave` is whether the head was told so. Raises
+    Conflict if the words or files have changed since they were read, or if all would read now what was said to wait.
     """
     require_transaction()
     draft = own_draft(actor, draft_id)
@@ -45,9 +53,12 @@ def clear(actor: Actor, draft_id: int, *, version: int | None, clock: Callable[[
         raise Refused("%(ref)s is on the table already. Issue this text as its next version.", ref=candidate.ref)
     if version != draft.edit_counter:
         raise Conflict("The text was changed after you opened it. Read it again before you clear it.")
+    check_files(candidate, files)
     check_complete(draft, candidate.kind)
     conference = conference_of(actor)
     admission = admit(conference, actor, act="table", now=clock)
+    if admission.open and by_leave:
+        raise Conflict("Tabling has been opened since you opened this page: the text would not wait. See who reads it.")
     now = clock()
     draft.updated_by_id = actor.membership_id
     candidate.cleared_at = now
@@ -64,7 +75,7 @@ def clear(actor: Actor, draft_id: int, *, version: int | None, clock: Callable[[
     record(
         actor, "candidates.table", conference_id=conference.id, at=now, subject=candidate.ref,
         access=Access.DELEGATION if at_close else Access.PARTICIPANTS, version_number=_number_of(candidate),
-        by_alternate=not actor.is_head,
+        by_alternate=not actor.is_head, details={"draft": draft_id},
     )  # fmt: skip
     return Cleared(candidate.ref, not at_close)
 
@@ -87,11 +98,7 @@ def _table(
     candidate.tabled_at = now
     candidate.released_at = released_at
     move(candidate, CandidateState.TABLED)
-    db.session.execute(
-        update(Attachment)
-        .where(Attachment.candidate_id == candidate.id, Attachment.cleared_at.is_(None))
-        .values(cleared_at=now)
-    )
+    send_files(candidate, at=now)
     db.session.delete(draft)
     db.session.flush()
 
@@ -100,11 +107,16 @@ def _number_of(candidate: Candidate) -> int:
     return current_version(candidate).number
 
 
-def grant_leave(actor: Actor, draft_id: int, *, reason: str, now: datetime) -> str:
-    """The chair lets a text in that was cleared after the phase closed; it is tabled. Answers its reference."""
+def grant_leave(actor: Actor, draft_id: int, *, version: int | None = None, reason: str, now: datetime) -> str:
+    """The chair lets a text in that was cleared after the phase closed; it is tabled. Answers its reference.
+
+    `version` is the edit counter of the text that the chair read; raises Conflict if its delegation changed it since.
+    """
     require_transaction()
     require(actor, Action.GRANT_LEAVE)
     draft = late_draft(actor, draft_id)
+    if version not in (None, draft.edit_counter):
+        raise Conflict("The delegation took its text back and changed it after you opened it. Read it again.")
     candidate = draft.candidate
     reason = check_reason(reason, why=Message("Give the reason for your leave: the record keeps it."))
     conference = conference_of(actor)
@@ -113,7 +125,7 @@ def grant_leave(actor: Actor, draft_id: int, *, reason: str, now: datetime) -> s
     record(
         actor, "candidates.grant_leave", conference_id=conference.id, at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS, delegation_id=candidate.delegation_id, reason=reason,
-        version_number=_number_of(candidate),
+        version_number=_number_of(candidate), details={"draft": draft_id},
     )  # fmt: skip
     return candidate.ref
 

@@ -1,5 +1,6 @@
 """The next version: the only way in which a tabled text changes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,17 +14,26 @@ from ...db import db, require_transaction
 from ...models import Candidate, CoSponsorship
 from ..carrying import carry_all
 from ..record import record
-from ._rows import conference_of, own_draft
+from ._rows import check_files, conference_of, own_draft, send_files
 from .content import check_complete, check_reason, values_of
 from .texts import add_version, current_version
 
 
-def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now: datetime) -> tuple[str, int]:
+def issue(
+    actor: Actor,
+    draft_id: int,
+    *,
+    version: int | None,
+    files: Collection[str] | None = None,
+    reason: str,
+    now: datetime,
+) -> tuple[str, int]:
     """The head issues the draft, as read at edit counter `version`, as the next version; answers (reference, number).
 
-    Comments, rounds and lists stay with the version they were made on; open amendments and brackets are carried to
-    the new one or stale; co-sponsors are asked again. Raises Conflict if
-    the words have changed since they were read, or if another version was issued since the draft was begun.
+    Comments, rounds and lists stay with the version they were made on; open amendments and brackets are carried to the
+    new one or stale; co-sponsors are asked again. Files that wait go out with it if the head has seen them: `files` are
+    the keys of all that were shown. Raises Conflict if the words or files have changed since they were read, or if
+    another version was issued since the draft was begun.
     """
     require_transaction()
     draft = own_draft(actor, draft_id)
@@ -40,18 +50,21 @@ def issue(actor: Actor, draft_id: int, *, version: int | None, reason: str, now:
         )
     if version != draft.edit_counter:
         raise Conflict("The text was changed after you opened it. Read it again before you issue it.")
+    check_files(candidate, files)
     reason = check_reason(reason, why=Message("Say why the text changes: every version carries its reason."))
     check_complete(draft, candidate.kind)
     if values_of(draft) == values_of(former):
         raise Refused("Nothing differs from version %(number)s. Change the text first.", number=former.number)
     made = add_version(conference_of(actor), draft, reason=reason, issued_by_id=actor.membership_id, now=now)
     ask_again(candidate)
+    if files is not None:
+        send_files(candidate, at=now)
     db.session.delete(draft)
     db.session.flush()
     record(
         actor, "candidates.version", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS if candidate.released_at else Access.DELEGATION, version_number=made.number,
-        reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol},
+        reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol, "draft": draft_id},
     )  # fmt: skip
     carry_all(candidate, former, made, names={}, now=now)
     return candidate.ref, made.number

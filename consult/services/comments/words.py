@@ -36,10 +36,11 @@ class Words:
     version_number: int | None = None
 
     def proposes(self, paragraphs: list[dict]) -> bool:
-        """Whether other words are proposed for the paragraph than those it has."""
+        """Whether other words are proposed for the paragraph than those it has; other blanks are no other words."""
         if not self.paragraph_id or not self.proposed or not fold(self.proposed):
             return False
-        return any(p["id"] == self.paragraph_id and p["body"] != clean(self.proposed) for p in paragraphs)
+        wanted = clean(self.proposed).split()
+        return any(p["id"] == self.paragraph_id and p["body"].split() != wanted for p in paragraphs)
 
 
 def stored(words: Words, paragraphs: list[dict]) -> dict[str, Any]:

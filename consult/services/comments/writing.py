@@ -49,13 +49,15 @@ def write(
     request_id: str | None,
     parent_ref: str | None = None,
     internal: bool = False,
+    keep: bool = False,
     clock: Callable[[], datetime],
 ) -> Written:
     """Write a comment, or a reply in the thread `parent_ref`, for the actor's delegation.
 
     It is a draft until the head clears it, and an internal remark that never leaves with `internal`. The head's own
-    goes out at once where the phase says so. The same `request_id` twice creates once. Raises Refused while no phase
-    is open to the delegation's comments (remarks are always taken), or for words that point at nothing.
+    goes out at once where the phase says so, unless the head wants to `keep` it as a draft. The same `request_id` twice
+    creates once. Raises Refused while no phase is open to the delegation's comments (remarks are always taken), or for
+    words that point at nothing.
     """
     require(actor, Action.WRITE_COMMENT)
     if request_id:
@@ -85,7 +87,7 @@ def write(
         "request_id": request_id,
         "state": CommentState.REMARK if internal else CommentState.DRAFT,
     }
-    at_once = admission is not None and admission.visibility == Visibility.AT_ONCE
+    at_once = admission is not None and admission.visibility == Visibility.AT_ONCE and not keep
     if at_once and actor.speaks(AlternateKind.CLEAR):
         return _send(actor, conference, subject, columns, now)
     draft_id = db.session.execute(_INSERT, columns).one().id

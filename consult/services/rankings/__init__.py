@@ -3,8 +3,9 @@
 from .ballots import cast, prepare
 from .changes import cancel, extend, reopen
 from .closing import close_due, open_due
+from .leaving import item_withdrawn
 from .paper import disown, enter_on_paper
-from .rounds import create, edit, item_withdrawn, schedule, unschedule
+from .rounds import create, edit, schedule, unschedule
 
 __all__ = [
     "cancel", "cast", "close_due", "create", "disown", "edit", "enter_on_paper", "extend", "item_withdrawn", "open_due",

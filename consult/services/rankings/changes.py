@@ -10,6 +10,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ..record import record
 from .common import at_words, locked, name_of, reason_given, remember
+from .leaving import leave_out_ended
 
 
 def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], datetime]) -> None:
@@ -57,7 +58,8 @@ def extend(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
 
 
 def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock: Callable[[], datetime]) -> None:
-    """Open a closed round again until a new close. Its results stay stored and are not shown as current any more."""
+    """Open a closed round again until a new close. Its results stay stored and are not shown as current any more. A
+    candidate that was withdrawn or merged since the close leaves it, as it would have left an open round."""
     require(actor, Action.MANAGE_ROUND)
     reason = reason_given(reason)
     round_ = locked(actor, number)
@@ -71,6 +73,7 @@ def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
     former, round_.closes_at = round_.closes_at, closes_at
     round_.edit_counter += 1
     remember(round_, "reopen", at=now, reason=reason, closes_at=closes_at.isoformat())
+    leave_out_ended(round_, now=now)
     record(
         actor, "rounds.reopen", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
         access=Access.PARTICIPANTS, details={"from": former.isoformat(), "to": closes_at.isoformat()},

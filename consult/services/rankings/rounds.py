@@ -1,4 +1,4 @@
-"""Planning a round, announcing it, and what leaves it."""
+"""Planning a round and announcing it."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -146,39 +146,6 @@ def unschedule(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> N
         actor, "rounds.unschedule", conference_id=actor.conference_id, at=now, subject=name_of(round_),
         access=Access.PARTICIPANTS,
     )  # fmt: skip
-
-
-def item_withdrawn(candidate_id: int, *, now: datetime) -> int:
-    """Take a candidate that is withdrawn, merged or recalled out of the rounds not closed yet; answers how many.
-
-    For the services of candidates, inside their transaction. A draft simply loses the item; in a scheduled or open
-    round it stays in sight, marked, and leaves the tally. Ballots need not be cast anew.
-    """
-    rows = db.session.execute(
-        select(RankingRound, RoundItem)
-        .join(RoundItem, RoundItem.round_id == RankingRound.id)
-        .where(
-            RoundItem.candidate_id == candidate_id,
-            RoundItem.withdrawn_at.is_(None),
-            RankingRound.state.in_((RoundState.DRAFT, RoundState.SCHEDULED, RoundState.OPEN)),
-        )
-        .order_by(RankingRound.id)
-        .with_for_update(of=RankingRound)
-    ).all()
-    for round_, item in rows:
-        if round_.state == RoundState.DRAFT:
-            db.session.delete(item)
-            continue
-        if round_.state == RoundState.OPEN and round_.closes_at <= now:
-            continue  # the round has closed, though that is not recorded yet
-        item.withdrawn_at = now
-        remember(round_, "withdraw", at=now, ref=item.ref)
-        record(
-            None, "rounds.item_withdrawn", conference_id=round_.conference_id, at=now, subject=name_of(round_),
-            access=Access.PARTICIPANTS, details={"ref": item.ref},
-        )  # fmt: skip
-    db.session.flush()
-    return len(rows)
 
 
 def _not_opened(round_: RankingRound, now: datetime) -> None:

@@ -44,7 +44,7 @@ def cancel(conference: str, ref: str):
 def offer(conference: str, ref: str):
     """A head offers its delegation."""
     with transaction():
-        cosponsors.offer(actor(), ref, now=g.now)
+        cosponsors.offer(actor(), ref, version_number=_read_version(), now=g.now)
     return _done(ref, _("The sponsor is told that your delegation would co-sponsor."))
 
 
@@ -53,10 +53,17 @@ def answer_offer(conference: str, ref: str):
     """The sponsor's head takes an offer up, or not."""
     accept = _accepted()
     with transaction():
-        cosponsors.answer_offer(
+        joined = cosponsors.answer_offer(
             actor(), ref, delegation=request.form.get("delegation", ""), accept=accept, now=g.now
         )
-    return _done(ref, _("The delegation now co-sponsors.") if accept else _("The offer is declined."))
+    if joined:
+        return _done(ref, _("The delegation now co-sponsors."))
+    return _done(
+        ref,
+        _("The text has changed since the offer, so the delegation is asked to co-sponsor the version that stands now.")
+        if accept
+        else _("The offer is declined."),
+    )
 
 
 @pages.page("/<conference>/candidates/<ref>/co-sponsors/answer", who=Action.ANSWER_COSPONSORSHIP, methods=("POST",))
@@ -64,7 +71,7 @@ def respond(conference: str, ref: str):
     """A head accepts or declines an invitation."""
     accept = _accepted()
     with transaction():
-        cosponsors.answer(actor(), ref, accept=accept, now=g.now)
+        cosponsors.answer(actor(), ref, accept=accept, version_number=_read_version(), now=g.now)
     return _done(ref, _("Your delegation co-sponsors.") if accept else _("The invitation is declined."))
 
 
@@ -74,6 +81,11 @@ def stop_cosponsoring(conference: str, ref: str):
     with transaction():
         cosponsors.withdraw(actor(), ref, now=g.now)
     return _done(ref, _("Your delegation does not co-sponsor any more."))
+
+
+def _read_version() -> int | None:
+    """The version of the text that the page showed."""
+    return request.form.get("version_number", type=int)
 
 
 def _accepted() -> bool:

@@ -1,7 +1,8 @@
 """Files of a tabled candidate."""
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ...db import transaction
 from ...queries import attachments as reading
@@ -28,8 +29,9 @@ def attach(conference: str, ref: str):
 def clear(conference: str, ref: str):
     """The head clears the files that were added."""
     with transaction():
-        attachments.clear(actor(), ref, now=g.now)
-    return see(here(ref, "#attachments"), message=_("The files are cleared."))
+        cleared = attachments.clear(actor(), ref, keys=request.form.getlist("files"), now=g.now)
+    message = ngettext("%(num)s file is cleared for all.", "%(num)s files are cleared for all.", cleared)
+    return see(here(ref, "#attachments"), message=message)
 
 
 @pages.page("/<conference>/candidates/<ref>/attachments/<key>/remove", who=Who.PARTICIPANT, methods=("POST",))

@@ -63,6 +63,7 @@ def _write(ref: str, parent: str | None) -> Written:
             request_id=read_request_id(),
             parent_ref=parent,
             internal=bool(request.form.get("internal")),
+            keep=bool(request.form.get("keep")),
             clock=instant,
         )
     )
@@ -82,18 +83,30 @@ def once(act: Callable[[], Written]) -> Written:
     raise AssertionError("the loop answers or raises")
 
 
-def _page(form: Compose, subject: Subject) -> dict:
-    return {"f": form, "subject": subject, "view": view_of(subject, actor())}
-
-
 def _again(ref: str, parent: str | None, refusal: Refused) -> tuple[str, int] | Response:
     """The form once more, with what was typed."""
     subject = get_subject(actor(), ref)
     form = refused(blank(subject, parent_ref=parent), refusal)
     if not is_htmx():
-        return render_template("comments/write.html", **_page(form, subject), remark_only=False), refusal.status
+        return _write_page(form, subject, parent), refusal.status
     template = "comments/_reply.html" if parent else "comments/_write.html"
     return render_template(template, f=form, written_note=None), refusal.status
+
+
+def _write_page(form: Compose, subject: Subject, parent: str | None, *, remark_only: bool = False) -> str:
+    """The form on a page of its own, a reply below the comment it answers."""
+    answered = None
+    if parent:
+        answered = Painter(subject.version_id, subject.paragraphs).one(get_row(reader(), parent)[0])
+    return render_template(
+        "comments/write.html",
+        f=form,
+        subject=subject,
+        view=view_of(subject, actor()),
+        remark_only=remark_only,
+        answered=answered,
+        w=Painter(),
+    )
 
 
 def _written(ref: str, parent: str | None, written: Written) -> Response:
@@ -120,7 +133,7 @@ def new(conference: str, ref: str):
     """The form on a page of its own; `?paragraph_id=` begins it with a paragraph and its words."""
     subject = get_subject(actor(), ref)
     form = blank(subject)
-    return render_template("comments/write.html", **_page(form, subject), remark_only=not form.openness.open)
+    return _write_page(form, subject, None, remark_only=not form.openness.open)
 
 
 @pages.page("/<conference>/comments/<ref>/reply", who=Action.WRITE_COMMENT)
@@ -131,5 +144,4 @@ def reply(conference: str, ref: str):
     form = blank(subject, parent_ref=ref)
     if is_htmx():
         return render_template("comments/_reply.html", f=form, written_note=None)
-    return render_template("comments/write.html", **_page(form, subject), remark_only=not form.openness.open)
-
+    return _write_page(form, subject, ref, remark_only=not form.openness.open)

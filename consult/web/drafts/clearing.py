@@ -76,15 +76,19 @@ def send_out(conference: str, draft_id: int):
 def _issue(draft_id: int, form: IssueForm) -> tuple[str, str]:
     with transaction():
         ref, number = candidates.issue(
-            actor(), draft_id, version=form.version.data, reason=form.reason.data, now=g.now
-        )
+            actor(), draft_id, version=form.version.data, files=request.form.getlist("files"), reason=form.reason.data,
+            now=g.now,
+        )  # fmt: skip
     message = _("%(ref)s now stands as version %(number)s.", ref=ref, number=number)
     return f"{request.script_root}/{g.conference.slug}/candidates/{ref}", message
 
 
 def _clear(draft_id: int, form: ClearForm) -> tuple[str, str]:
     with transaction():
-        cleared = candidates.clear(actor(), draft_id, version=form.version.data, clock=instant)
+        cleared = candidates.clear(
+            actor(), draft_id, version=form.version.data, files=request.form.getlist("files"),
+            by_leave=bool(request.form.get("by_leave")), clock=instant,
+        )  # fmt: skip
     if cleared.ref is None:
         return here(), _("The text is cleared and waits for the chair's leave.")
     url = f"{request.script_root}/{g.conference.slug}/candidates/{cleared.ref}"

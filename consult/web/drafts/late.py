@@ -37,9 +37,12 @@ def answer_leave(conference: str, draft_id: int):
             if request.form.get("op") == "decline":
                 candidates.decline_leave(actor(), draft_id, reason=form.reason.data, now=g.now)
             else:
-                ref = candidates.grant_leave(actor(), draft_id, reason=form.reason.data, now=g.now)
+                version = request.form.get("version", type=int)
+                ref = candidates.grant_leave(
+                    actor(), draft_id, version=version, reason=form.reason.data, now=g.now
+                )
     except Refused as refusal:
-        if refusal.status != 422:
+        if refusal.status not in (409, 422):
             raise
         return _page(reading.get_late(actor(), draft_id), form, refuse(form, refusal))
     if ref is None:

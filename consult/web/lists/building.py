@@ -42,7 +42,8 @@ def create(conference: str):
                 now=g.now,
             )
     except Refused as refusal:
-        return _new_page(form), refuse(form, refusal)
+        status = refuse(form, refusal)
+        return _new_page(form), status
     return see(list_url(number), message=_("The list is begun. Only the chair and the secretariat see it."))
 
 

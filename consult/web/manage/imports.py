@@ -48,6 +48,7 @@ class ImportForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.file.flags.required = True  # looked for by hand: an empty file is none either
         self.layout.choices = [("delegations", _("Delegations")), ("people", _("People, who are invited"))]
 
 
@@ -91,7 +92,8 @@ def import_file(conference: str):
     try:
         imported = _read(form.layout.data, data)
     except Refused as refusal:
-        return render_template("manage/import.html", form=form), refuse(form, refusal)
+        status = refuse(form, refusal)
+        return render_template("manage/import.html", form=form), status
     rehearsed = participants.rehearse(_act(form.layout.data, imported.rows, tell=False))
     errors = sorted([*imported.errors, *rehearsed.errors], key=lambda error: error.row)
     return render_template(

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from ...core.errors import NotFound, Refused
 from ...core.permissions import Action
 from ...db import transaction
-from ...queries import delegations
+from ...queries import delegations, drafts
 from ...queries import phases as reads
 from ...services import leave
 from ..answers import refuse, see
@@ -21,19 +21,20 @@ from . import pages
 class LeaveForm(CreatesForm):
     """To whom, for what, until when, and why."""
 
-    delegation = SelectField(_l("Delegation"), [InputRequired()])
+    delegation = SelectField(_l("Delegation"), [InputRequired(_l("Choose a delegation."))])
     act = RadioField(_l("Leave to"), [InputRequired(_l("Choose one."))])
     until = InstantField(_l("Until"), [InputRequired(_l("Enter until when."))])
     reason = TidyArea(_l("Reason"), [InputRequired(_l("Give a reason: the record keeps it."))])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.delegation.choices = delegations.list_codes(g.conference.id)
+        self.delegation.choices = [("", _("Choose a delegation")), *delegations.list_codes(g.conference.id)]
         self.act.choices = [("table", _("table a candidate")), ("comment", _("comment"))]
 
 
 def _page(form: LeaveForm, status: int = 200):
-    return render_template("manage/leave.html", form=form, given=reads.list_leave(g.conference.id, now=g.now)), status
+    given, late = reads.list_leave(g.conference.id, now=g.now), drafts.list_waiting_for_leave(actor())
+    return render_template("manage/leave.html", form=form, given=given, late=late), status
 
 
 @pages.page("/<conference>/desk/leave", who=Action.GRANT_LEAVE, methods=("GET", "POST"))
