@@ -7,7 +7,7 @@ import re
 import pypdf
 import pytest
 
-from consult.core.documents import canonical_json, for_body, sha256_of
+from consult.core.documents import Cite, canonical_json, for_body, sha256_of
 from consult.exports import pdf
 from consult.exports.glyphs import Coverage, NoFonts, Report, coverage, font_folder
 from consult.exports.scripts import breakable, runs
@@ -120,11 +120,17 @@ def test_two_hundred_entries_are_set():
     assert len(reader.outline[1]) == 200
 
 
-def test_an_entrys_first_footnote_stands_on_the_page_of_its_mark():
-    entries = tuple(entry(f"N-{number:02d}", "Some text. " * (number % 7 * 12 + 1)) for number in range(1, 31))
-    for page in opened(issued(*entries)).pages:
+def test_all_footnotes_of_an_entry_stand_on_the_page_of_their_marks():
+    def noted(number: int):
+        ref = f"N-{number:02d}"
+        cites = tuple(Cite(f"{ref} clause {n}.", f"Instrument {n % 3}", "Said at length. " * (n * 6)) for n in range(5))
+        return entry(ref, "Some text. " * (number % 7 * 12 + 1), cites=cites)
+
+    for page in opened(issued(*map(noted, range(1, 31)))).pages:
         text = page.extract_text()
-        assert text.count("States work together.") == text.count("Builds on")
+        for ref in re.findall(r"Title of (N-\d+)\s+Sponsor", text):
+            assert [n for n in range(5) if f"{ref} clause {n}." not in text] == []
+        assert text.count("Builds on") * 5 == len(re.findall(r"N-\d+ clause \d\.", text))
 
 
 def test_no_page_is_left_with_footnotes_alone():
