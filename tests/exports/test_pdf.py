@@ -133,6 +133,14 @@ def test_all_footnotes_of_an_entry_stand_on_the_page_of_their_marks():
         assert text.count("Builds on") * 5 == len(re.findall(r"N-\d+ clause \d\.", text))
 
 
+def test_a_row_of_the_table_of_entries_is_not_split_between_pages():
+    titles = [f"Begins{n} " + "and goes on with many words more " * (2 + n % 4) + f"ends{n}" for n in range(40)]
+    entries = tuple(entry(f"N-{n:02d}", title=title, cites=()) for n, title in enumerate(titles))
+    for page in opened(issued(*entries)).pages:
+        text = page.extract_text()
+        assert re.findall(r"Begins(\d+)", text) == re.findall(r"ends(\d+)", text)
+
+
 def test_no_page_is_left_with_footnotes_alone():
     for page in opened(hard()).pages:
         lines = page.extract_text().strip().split("\n")
