@@ -2,9 +2,11 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import paths
@@ -42,8 +44,47 @@ class Config:
         return self.database_url.startswith("sqlite")
 
 
-def _flag(value: str | None, default: bool = False) -> bool:
-    return default if value is None or value == "" else value.strip().lower() in {"1", "true", "yes", "on"}
+def flag(env: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    """A setting that is on or off. Ends the program with a sentence at any other word."""
+    value = env.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise SystemExit(f"{name} is 1 for on or 0 for off, and not {value!r}.")
+    return default
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:
+    """A whole number between `least` and `most`. Ends the program with a sentence at anything else."""
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
+        raise SystemExit(f"{name} is a whole number from {least} to {most}, and not {value!r}.")
+    return int(value)
+
+
+def _base_url(env: Mapping[str, str]) -> str:
+    value = env.get("BASE_URL", "").strip().rstrip("/")
+    if value and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", value):
+        raise SystemExit(f"BASE_URL is an address such as https://consult.example.org, and not {value!r}.")
+    return value
+
+
+def _rate(env: Mapping[str, str], name: str, default: str) -> str:
+    """A rate such as "20 per minute", in the words of the limiter."""
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    from limits import parse_many
+
+    try:
+        parse_many(value)
+    except ValueError:
+        raise SystemExit(f"{name} is a rate such as {default!r}, and not {value!r}.") from None
+    return value
 
 
 def _secret_key(instance: Path) -> str:
@@ -64,12 +105,21 @@ def _secret_key(instance: Path) -> str:
 
 
 def database_url_of(raw: str, instance: Path) -> str:
-    """Normalise what operators write: `postgres://` and `postgresql://` mean the psycopg driver."""
+    """Normalise what operators write: `postgres://` and `postgresql://` mean the psycopg driver.
+
+    Ends the program with a sentence if the address names another database, or PostgreSQL without its driver.
+    """
     if not raw:
         return f"sqlite:///{instance / 'consult.sqlite3'}"
     for prefix in ("postgres://", "postgresql://"):
         if raw.startswith(prefix):
-            return "postgresql+psycopg://" + raw[len(prefix) :]
+            raw = "postgresql+psycopg://" + raw[len(prefix) :]
+    if not raw.startswith(("postgresql+psycopg://", "sqlite://")):
+        raise SystemExit("DATABASE_URL begins with postgresql:// or sqlite:///, the two databases Consult works with.")
+    if raw.startswith("postgresql") and find_spec("psycopg") is None:
+        raise SystemExit(
+            'DATABASE_URL names PostgreSQL, whose driver is not installed. Install Consult with ".[postgresql]".'
+        )
     return raw
 
 
@@ -77,30 +127,33 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings. Creates the instance folder and the key where they do not exist."""
     env = os.environ if environ is None else environ
     instance = Path(env.get("INSTANCE_PATH") or paths.default_instance()).resolve()
-    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SystemExit(f"The instance folder {instance} cannot be made: {error.strerror}.") from None
     secret = env.get("SECRET_KEY") or _secret_key(instance)
     if len(secret) < 16:
         raise SystemExit("SECRET_KEY is too short: give at least 16 characters, or none and one is made.")
-    base_url = env.get("BASE_URL", "").rstrip("/")
+    base_url = _base_url(env)
     return Config(
         instance_path=instance,
         database_url=database_url_of(env.get("DATABASE_URL", ""), instance),
         secret_key=secret,
-        demo=_flag(env.get("CONSULT_DEMO")),
+        demo=flag(env, "CONSULT_DEMO"),
         base_url=base_url,
-        cookie_secure=_flag(env.get("COOKIE_SECURE"), default=base_url.startswith("https://")),
-        trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
+        cookie_secure=flag(env, "COOKIE_SECURE", default=base_url.startswith("https://")),
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, least=0, most=10),
         smtp_host=env.get("SMTP_HOST", ""),
-        smtp_port=int(env.get("SMTP_PORT") or 587),
+        smtp_port=_number(env, "SMTP_PORT", 587, most=65535),
         smtp_user=env.get("SMTP_USER", ""),
         smtp_password=env.get("SMTP_PASSWORD", ""),
-        smtp_starttls=_flag(env.get("SMTP_STARTTLS"), default=True),
+        smtp_starttls=flag(env, "SMTP_STARTTLS", default=True),
         mail_from=env.get("MAIL_FROM", ""),
-        session_hours=int(env.get("SESSION_HOURS") or 12),
-        invitation_days=int(env.get("INVITATION_DAYS") or 14),
-        attachment_bytes=int(env.get("ATTACHMENT_MAX_MB") or 10) * MEGABYTE,
-        attachment_bytes_per_candidate=int(env.get("ATTACHMENTS_PER_CANDIDATE_MB") or 40) * MEGABYTE,
-        sign_in_limit=env.get("SIGN_IN_LIMIT") or "20 per minute",
+        session_hours=_number(env, "SESSION_HOURS", 12, most=8760),
+        invitation_days=_number(env, "INVITATION_DAYS", 14, most=365),
+        attachment_bytes=_number(env, "ATTACHMENT_MAX_MB", 10, most=1000) * MEGABYTE,
+        attachment_bytes_per_candidate=_number(env, "ATTACHMENTS_PER_CANDIDATE_MB", 40, most=100_000) * MEGABYTE,
+        sign_in_limit=_rate(env, "SIGN_IN_LIMIT", "20 per minute"),
     )
 
 

@@ -32,6 +32,16 @@ class LazyGroup(click.Group):
             return None
         return getattr(import_module(f"consult.cli.{cmd_name}"), cmd_name)
 
+    def invoke(self, ctx: click.Context):
+        """Carry the command out; a database that does not answer ends it with one sentence."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if type(error).__module__ != "sqlalchemy.exc" or type(error).__name__ != "OperationalError":
+                raise
+            reason = " ".join(str(error.orig).split())
+            raise click.ClickException(f"The database does not do what it is asked: {reason}") from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing any of them."""
         with formatter.section("Commands"):

@@ -88,7 +88,7 @@ def accounts(form: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     if not rows:
-        raise click.ClickException("There is no demonstration here. Load it with: consult demo load")
+        raise click.ClickException("There are no passwords of a demonstration in this instance folder. Load it with: consult demo load")
     for row in rows:
         click.echo(f"{row['email']:34} {row['password']:14} {row['role']:20} {row['delegation'] or '-'}")
 
@@ -101,13 +101,15 @@ def reset(yes: bool) -> None:
 
     from consult.app import create_app
     from consult.db import db
-    from consult.models import Conference, Person
+    from consult.models import Conference, Membership, Person
 
     app = create_app()
     if schema.current(app):
         with app.app_context():
+            # Who was invited into the demonstration is part of it; an account that serves in no conference is not.
+            serves = exists().where(Membership.person_id == Person.id)
             real = db.session.execute(
-                select(or_(exists().where(Conference.demo.is_(False)), exists().where(Person.demo.is_(False))))
+                select(or_(exists().where(Conference.demo.is_(False)), exists().where(Person.demo.is_(False), ~serves)))
             ).scalar_one()
         if real:
             raise click.ClickException("This database holds more than the demonstration. Nothing was changed.")

@@ -27,7 +27,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None, threads: int, u
     """Serve the pages until told to stop; SIGTERM lets requests under way finish."""
     config = settings.load()
     config = dataclasses.replace(config, demo=config.demo or demo)
-    forced = settings._flag(os.environ.get("DEMO_FORCE"))
+    forced = settings.flag(os.environ, "DEMO_FORCE")
     settings.refuse_exposed_demo(demo=config.demo, host=host, forced=forced)
 
     # While the application is made nearly everything made is kept: looking for what is not takes a fifth of the time.

@@ -19,7 +19,7 @@ class Actor:
     """A person in one capacity: the delegation acts, the person signs.
 
     `delegation_id` is None exactly for chair, co-chair and secretariat. `alternate_for` holds the kinds of act for
-    which the person stands in for the head at this instant.
+    which the person stands in for the head at this instant. `archived`: the conference is, and nobody acts in it.
     """
 
     person_id: int
@@ -33,6 +33,7 @@ class Actor:
     category: Category | None = None
     deciding: bool = False
     alternate_for: frozenset[AlternateKind] = field(default_factory=frozenset)
+    archived: bool = False
 
     @property
     def is_chair(self) -> bool:
@@ -232,12 +233,22 @@ SENTENCES: dict[Action, Message] = {
 _PLAIN = Message("Your role in this conference does not allow this.")
 
 
+# What an archived conference still offers.
+WHILE_ARCHIVED = frozenset({
+    Action.READ_CONFERENCE, Action.READ_RECORD, Action.READ_CHAIR_DESK, Action.READ_DRAFT, Action.READ_TURNOUT,
+    Action.READ_DRAFT_LIST, Action.READ_MATRIX, Action.ARCHIVE,
+})  # fmt: skip
+
+
 def can(actor: Actor | None, action: Action, target: Any = None) -> bool:
-    """Whether the actor may do the act on the target. Nobody signed in may do nothing."""
-    return actor is not None and POLICY[action](actor, target)
+    """Whether the act is the actor's to do now, so that a page offers it. Nobody signed in may do nothing."""
+    if actor is None or (actor.archived and action not in WHILE_ARCHIVED):
+        return False
+    return POLICY[action](actor, target)
 
 
 def require(actor: Actor | None, action: Action, target: Any = None) -> None:
-    """Raise NotPermitted, with a sentence, unless the actor may do the act."""
-    if not can(actor, action, target):
+    """Raise NotPermitted, with a sentence, unless the act is one of the actor's role. That nothing is done in an
+    archived conference is another refusal, which `web.context` and `services.record` give."""
+    if actor is None or not POLICY[action](actor, target):
         raise NotPermitted(SENTENCES.get(action, _PLAIN))

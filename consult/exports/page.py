@@ -25,7 +25,6 @@ AUTHOR = "Conference secretariat"
 EMPTY_LIST = "This list holds no entries."
 EMPTY_SECTION = "There are no entries in this section."
 GLANCE = "Entries at a glance"
-GLANCE_HEAD = ("Place", "Entry", "Title", "Sponsor", "Addressed to")
 BODIES = "What each body is asked to consider"
 BODIES_HEAD = ("Body", "Asked to consider")
 PARTICIPANTS = "Participants"
@@ -96,8 +95,13 @@ def section_title(section: Section, number: int) -> tuple[str, str]:
     return f"{chr(ord('A') + number - 1)}.", section.title
 
 
+def glance_head(snapshot: Snapshot) -> tuple[str, ...]:
+    """The heads of the columns of `glance`. A compilation puts no text before another: its numbers only count."""
+    return ("No." if snapshot.status == TEXTS else "Place", "Entry", "Title", "Sponsor", "Addressed to")
+
+
 def glance(section: Section) -> list[tuple[str, ...]]:
-    """One row an entry, under GLANCE_HEAD."""
+    """One row an entry, under `glance_head`."""
     return [
         (str(e.position), e.ref, e.title, e.sponsor or "\u2013", ", ".join(b.acronym for b in e.bodies) or "\u2013")
         for e in section.entries

@@ -177,7 +177,7 @@ def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
         "note": text(snapshot.note),
         "banner": text(snapshot.banner),
         "about": [text(paragraph) for paragraph in page.about(snapshot)],
-        "glance_head": [text(cell) for cell in page.GLANCE_HEAD],
+        "glance_head": [text(cell) for cell in page.glance_head(snapshot)],
         "empty": text(page.EMPTY_LIST),
         "rationale": text(page.RATIONALE),
         "sections": sections,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from ..core.lifecycle import ConferenceState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
 from ..db import db
@@ -68,12 +69,14 @@ def find_seat(slug: str, *, person_id: int | None, membership_id: int | None, no
     order = list(Role)
     held.sort(key=lambda row: ((order.index(row[0].role) + 3) % 6, row[0].id))
     membership, delegation, name = next((row for row in held if row[0].id == membership_id), held[0])
-    actor = _actor(membership, delegation, name, now)
+    actor = _actor(membership, delegation, name, now, archived=conference.state == ConferenceState.ARCHIVED)
     capacities = tuple(Capacity(m.id, m.role, d.short_name if d else None) for m, d, _ in held)
     return Seat(conference, actor, capacities)
 
 
-def _actor(membership: Membership, delegation: Delegation | None, name: str, now: datetime) -> Actor:
+def _actor(
+    membership: Membership, delegation: Delegation | None, name: str, now: datetime, *, archived: bool = False
+) -> Actor:
     alternate_for: frozenset[AlternateKind] = frozenset()
     if membership.role == Role.DELEGATE:
         alternate_for = frozenset(
@@ -98,6 +101,7 @@ def _actor(membership: Membership, delegation: Delegation | None, name: str, now
         category=delegation.category if delegation else None,
         deciding=bool(delegation and delegation.deciding),
         alternate_for=alternate_for,
+        archived=archived,
     )
 
 

@@ -9,7 +9,7 @@ import docx
 import pytest
 from lxml import etree
 
-from consult.core.documents import canonical_json, for_body, sha256_of
+from consult.core.documents import CHAIRS_DRAFT, TEXTS, canonical_json, for_body, sha256_of
 from consult.exports.docx import render
 from tests.exports.lists import BURMESE, KHMER, LAO, MARKUP, THAI, empty, entry, hard, issued, ordinary
 
@@ -179,3 +179,11 @@ def test_the_package_has_fixed_times_and_nothing_of_a_template():
         for name in archive.namelist():
             etree.fromstring(archive.read(name))
             assert name.endswith(".rels") or name == "[Content_Types].xml" or f'PartName="/{name}"' in types
+
+
+def test_a_compilation_gives_its_texts_numbers_and_no_places():
+    heads = [
+        opened(issued(entry(), status=status, ranking=None)).tables[1].rows[0].cells[0].text
+        for status in (TEXTS, CHAIRS_DRAFT)
+    ]
+    assert heads == ["No.", "Place"]

@@ -7,7 +7,7 @@ import re
 import pypdf
 import pytest
 
-from consult.core.documents import canonical_json, for_body, sha256_of
+from consult.core.documents import Cite, canonical_json, for_body, sha256_of
 from consult.exports import pdf
 from consult.exports.glyphs import Coverage, NoFonts, Report, coverage, font_folder
 from consult.exports.scripts import breakable, runs
@@ -120,11 +120,25 @@ def test_two_hundred_entries_are_set():
     assert len(reader.outline[1]) == 200
 
 
-def test_an_entrys_first_footnote_stands_on_the_page_of_its_mark():
-    entries = tuple(entry(f"N-{number:02d}", "Some text. " * (number % 7 * 12 + 1)) for number in range(1, 31))
+def test_all_footnotes_of_an_entry_stand_on_the_page_of_their_marks():
+    def noted(number: int):
+        ref = f"N-{number:02d}"
+        cites = tuple(Cite(f"{ref} clause {n}.", f"Instrument {n % 3}", "Said at length. " * (n * 6)) for n in range(5))
+        return entry(ref, "Some text. " * (number % 7 * 12 + 1), cites=cites)
+
+    for page in opened(issued(*map(noted, range(1, 31)))).pages:
+        text = page.extract_text()
+        for ref in re.findall(r"Title of (N-\d+)\s+Sponsor", text):
+            assert [n for n in range(5) if f"{ref} clause {n}." not in text] == []
+        assert text.count("Builds on") * 5 == len(re.findall(r"N-\d+ clause \d\.", text))
+
+
+def test_a_row_of_the_table_of_entries_is_not_split_between_pages():
+    titles = [f"Begins{n} " + "and goes on with many words more " * (2 + n % 4) + f"ends{n}" for n in range(40)]
+    entries = tuple(entry(f"N-{n:02d}", title=title, cites=()) for n, title in enumerate(titles))
     for page in opened(issued(*entries)).pages:
         text = page.extract_text()
-        assert text.count("States work together.") == text.count("Builds on")
+        assert re.findall(r"Begins(\d+)", text) == re.findall(r"ends(\d+)", text)
 
 
 def test_no_page_is_left_with_footnotes_alone():

@@ -8,8 +8,11 @@ from consult.db import transaction
 from consult.services import archive
 from tests.factories import NOW, make_conference, seat, token_of
 from tests.web.browsing import Browser
+from tests.web.crawl import Page, follow
 
 SENTENCE = "This conference is archived: it can be read, and nothing in it changes any more."
+# Forms that are about the reader and not about the conference.
+OWN = ("/sign-out", "/act-as", "/theme", "/account", "/sign-in", "/reset")
 # What stands in an address in place of its parts: whether there is such a thing is never reached.
 PARTS = {"conference": "bangkok", "act": "extend", "ref": "N-01", "code": "th", "extension": "pdf", "layout": "people"}
 
@@ -70,6 +73,20 @@ def test_it_can_still_be_read(people):
     for path in ("", "candidates", "comments", "record", "announcements", "delegations", "library", "lists"):
         for browser in people.values():
             assert browser.get(f"/bangkok/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["th_head", "sg_observer", "chair"])
+def test_its_pages_say_so_and_lead_to_no_form(app, world, role):
+    with app.app_context(), transaction():
+        archive.archive(world.actors["secretariat"], reason="It is over.", now=NOW)
+    offered, silent = {}, []
+    for url, html in follow(world.client(app, role), "/bangkok/").html():
+        for form, _ in Page(html).forms:
+            if form.get("method") == "post" and not form["action"].startswith(OWN):
+                offered[form["action"]] = url
+        if url.startswith("/bangkok/") and "nothing in it changes any more" not in html:
+            silent.append(url)
+    assert (offered, silent) == ({}, [])
 
 
 def test_the_secretariat_takes_it_out_again_with_a_reason(people):

@@ -20,7 +20,7 @@ def document(snapshot: Snapshot) -> tuple[str, str]:
     if snapshot.banner:
         parts.append(paragraph("Banner", text(snapshot.banner)))
     parts += [paragraph("Normal", text(value)) for value in page.about(snapshot)]
-    parts += [_glance(section) for section in snapshot.sections if section.entries]
+    parts += [_glance(section, page.glance_head(snapshot)) for section in snapshot.sections if section.entries]
     if not snapshot.sections:
         parts.append(paragraph("Normal", text(page.EMPTY_LIST)))
     numbers = {entry.ref: number for number, entry in enumerate(snapshot.entries, start=1)}
@@ -67,9 +67,9 @@ def masthead(left: list[str], right: list[str]) -> str:
     return table("Masthead", widths, [row(widths, cells)], "Masthead: conference, symbol, distribution, date, language")
 
 
-def _glance(section) -> str:
+def _glance(section, heads: tuple[str, ...]) -> str:
     widths = [1.3, 1.5, 6.1, 2.9, WIDTH - 11.8]
-    rows = [row(widths, (paragraph("TableHead", text(head)) for head in page.GLANCE_HEAD), head=True)]
+    rows = [row(widths, (paragraph("TableHead", text(head)) for head in heads), head=True)]
     for position, ref, title, sponsor, addressed in page.glance(section):
         cells = (text(position), linked(anchor(ref), text(ref)), text(title), text(sponsor), text(addressed))
         rows.append(row(widths, (paragraph("TableText", cell) for cell in cells)))

@@ -44,7 +44,7 @@ def styles(language: str) -> str:
         _character("Symbol", "Symbol of document", '<w:b/><w:bCs/><w:sz w:val="24"/><w:szCs w:val="24"/>'),
         _table("TableNormal", "Normal Table", "", default=True),
         _table("Ruled", "Ruled table", _borders(("top", 8), ("bottom", 4), ("insideH", 4)), side=0.15),
-        _table("Masthead", "Masthead", _borders(("bottom", 12))),
+        _table("Masthead", "Masthead", _borders(("bottom", 12)), foot=0.15),
     ]
     return (
         f"{HEAD}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(SERIF)}"
@@ -134,13 +134,14 @@ def _character(id_: str, name: str, properties: str, *, default: bool = False) -
     return f'<w:style w:type="character"{mark} w:styleId="{id_}"><w:name w:val="{name}"/>{inner}</w:style>'
 
 
-def _table(id_: str, name: str, borders: str, *, side: float = 0, default: bool = False) -> str:
-    """A table style; `side` is the margin at either side of a cell, in centimetres."""
+def _table(id_: str, name: str, borders: str, *, side: float = 0, foot: float = 0, default: bool = False) -> str:
+    """A table style; `side` is the margin at either side of a cell and `foot` that below its text, in centimetres."""
     mark = ' w:default="1"' if default else ""
     base = "" if default else '<w:basedOn w:val="TableNormal"/>'
     return (
         f'<w:style w:type="table"{mark} w:styleId="{id_}"><w:name w:val="{name}"/>{base}<w:tblPr>{borders}'
-        f'<w:tblCellMar><w:left w:w="{twips(side)}" w:type="dxa"/><w:right w:w="{twips(side)}" w:type="dxa"/>'
+        f'<w:tblCellMar><w:left w:w="{twips(side)}" w:type="dxa"/><w:bottom w:w="{twips(foot)}" w:type="dxa"/>'
+        f'<w:right w:w="{twips(side)}" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr></w:style>"
     )
 

@@ -140,19 +140,3 @@ def get_list(conference_id: int, number: int) -> ConsolidatedList:
     if list_ is None:
         raise NotFound()
     return list_
-
-
-def list_places_of(actor: Actor, candidate_id: int) -> list[tuple[int, str, ListState, int]]:
-    """(list number, title, state, position) of the lists a candidate stands on and the participant may see."""
-    readable = [ListState.CIRCULATED, ListState.ISSUED]
-    if actor.is_officer:
-        readable.append(ListState.DRAFT)
-    return [
-        tuple(row)
-        for row in db.session.execute(
-            select(ConsolidatedList.number, ConsolidatedList.title, ConsolidatedList.state, Entry.position)
-            .join(Entry, Entry.list_id == ConsolidatedList.id)
-            .where(Entry.candidate_id == candidate_id, ConsolidatedList.state.in_(readable))
-            .order_by(ConsolidatedList.number)
-        )
-    ]
