@@ -154,6 +154,28 @@ ACCESS: dict[tuple[str, str], Expect] = {
         "{c}/candidates/{fresh_ref}/merge", TH_CLEARS + CHAIRS, {"into": "{sg_ref}", "reason": "The same."}
     ),
     ("candidates.take_up", "POST"): Expect("{c}/candidates/{withdrawn_ref}/take-up", WRITERS, {"request_id": "t"}),
+    # the chair's table
+    ("mergings.page", "GET"): Expect("{c}/candidates/{au_ref}/merging", CHAIRS),
+    ("mergings.act", "POST"): Expect(
+        "{c}/candidates/{au_ref}/merging", CHAIRS, {"act": "take:{table_amendment}", "version": "0", "base": "1"}
+    ),
+    ("mergings.preview", "GET"): Expect("{c}/candidates/{au_ref}/merging/publish", CHAIRS),
+    # nothing is taken in, nothing is out of order, nothing was refused
+    ("mergings.publish", "POST"): Expect(
+        "{c}/candidates/{au_ref}/merging/publish", CHAIRS, {"reason": "Agreed.", "version": "0", "base": "1"},
+        answers=(422,),
+    ),
+    ("mergings.numbers", "GET"): Expect("{c}/candidates/{au_ref}/renumber", CHAIRS),
+    ("mergings.give_numbers", "POST"): Expect(
+        "{c}/candidates/{au_ref}/renumber", CHAIRS, {"reason": "Clean.", "base": "1"}, answers=(422,)
+    ),
+    ("mergings.answer_form", "GET"): Expect("{c}/amendments/{table_amendment}/answer", CHAIRS),
+    ("mergings.answer", "POST"): Expect(
+        "{c}/amendments/{table_amendment}/answer", CHAIRS, {"outcome": "deferred", "reason": "Later.", "version": "1"}
+    ),
+    ("mergings.reopen", "POST"): Expect(
+        "{c}/amendments/{table_amendment}/reopen", CHAIRS, {"reason": "Asked for.", "version": "1"}, answers=(422,)
+    ),
     # drafts: nobody else learns that they are there
     ("drafts.index", "GET"): Expect("{c}/drafts", WRITERS),
     ("drafts.new", "GET"): Expect("{c}/drafts/new", WRITERS),

@@ -53,7 +53,7 @@ def open_table(
 
 
 def put(
-    actor: Actor, candidate: Candidate, merging: Merging | None, board: Board, *, taken: list[str],
+    actor: Actor, candidate: Candidate, merging: Merging | None, *, board: Board, taken: list[str],
     choices: dict[str, dict], answers: dict[str, tuple[Outcome, str]], now: datetime, step: bool = True,
 ) -> None:  # fmt: skip
     """Store the table as it is after an act; what it was before can be taken up again by undo."""

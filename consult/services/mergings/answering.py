@@ -34,7 +34,7 @@ def answer(
     fulfilled = not row.standing and not row.clashes
     reason = check_answer(outcome, reason, fulfilled=fulfilled)
     former = current_version(candidate)
-    give(actor, row, outcome, reason, former=former, version=None, now=now)
+    give(actor, row, outcome, reason=reason, former=former, version=None, now=now)
     recount(candidate)
 
 
@@ -55,7 +55,7 @@ def reopen(actor: Actor, ref: str, *, reason: str, version: int | None, now: dat
     else:
         row.edit_counter += 1
     recount(candidate)
-    note(actor, "amendments.reopen", row, candidate.ref, reason=reason, now=now)
+    note(actor, "amendments.reopen", row, ref=candidate.ref, reason=reason, now=now)
 
 
 def _lock(actor: Actor, ref: str, version: int | None) -> tuple[Amendment, Candidate]:

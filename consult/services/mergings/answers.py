@@ -21,7 +21,7 @@ _GONE = Message("This amendment was withdrawn or answered meanwhile.")
 
 
 def give(
-    actor: Actor | None, row: Amendment, outcome: Outcome, reason: str, *, former: Version, version: Version | None,
+    actor: Actor | None, row: Amendment, outcome: Outcome, *, reason: str, former: Version, version: Version | None,
     now: datetime,
 ) -> None:  # fmt: skip
     """Answer an open amendment; a deferred one stays open. `version` is the one whose text the answer made.
@@ -46,11 +46,11 @@ def give(
         )
     )  # fmt: skip
     db.session.flush()
-    note(actor, "amendments.answer", row, ref, reason=reason, now=now, version=version, outcome=outcome.value)
+    note(actor, "amendments.answer", row, ref=ref, reason=reason, now=now, version=version, outcome=outcome.value)
 
 
 def note(
-    actor: Actor | None, verb: str, row: Amendment, ref: str, *, reason: str, now: datetime,
+    actor: Actor | None, verb: str, row: Amendment, *, ref: str, reason: str, now: datetime,
     version: Version | None = None, **details,
 ) -> None:  # fmt: skip
     """The record of an act on an amendment: all read it; its own delegation finds it among what concerns it, except

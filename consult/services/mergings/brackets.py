@@ -12,7 +12,7 @@ from ...models import Amendment, Bracket, Candidate, Delegation, Version
 
 
 def open_from_merge(
-    candidate: Candidate, version: Version, bracketed: Iterable[Bracketed], amendments: Iterable[Amendment], *,
+    candidate: Candidate, version: Version, bracketed: Iterable[Bracketed], *, amendments: Iterable[Amendment],
     membership: int, now: datetime,
 ) -> None:  # fmt: skip
     """Open a bracket for each amendment behind each reading, with the reading as its alternative."""

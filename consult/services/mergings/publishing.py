@@ -43,7 +43,7 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
     by_ref = {row.ref: row for row in amendments}
     # Those answered otherwise first: what is made to them then stands on the text itself and is carried with it.
     for key, (outcome, why) in board.answers.items():
-        give(actor, by_ref[key], outcome, why, former=former, version=None, now=now)
+        give(actor, by_ref[key], outcome, reason=why, former=former, version=None, now=now)
     merged = board.merged
     text, names = named(candidate, merged.text, merged=merged, changes=board.changes(board.taken))
     if same_words(board.base, text):
@@ -59,10 +59,10 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
     outcomes = {row.ref: outcome_of(row.ref, merged, board.choices) for row in taken}
     for row in taken:
         entered = made if outcomes[row.ref] != Outcome.NOT_ACCEPTED else None
-        give(actor, row, outcomes[row.ref], reason, former=former, version=entered, now=now)
+        give(actor, row, outcomes[row.ref], reason=reason, former=former, version=entered, now=now)
     _end_alternatives(actor, board, made, now)
     bracketed = [replace(b, paragraph=names.get(b.paragraph, b.paragraph)) for b in merged.brackets]
-    open_from_merge(candidate, made, bracketed, taken, membership=actor.membership_id, now=now)
+    open_from_merge(candidate, made, bracketed, amendments=taken, membership=actor.membership_id, now=now)
     if merging is not None:
         db.session.delete(merging)
     recount(candidate)

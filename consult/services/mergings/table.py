@@ -27,7 +27,7 @@ def take(actor: Actor, ref: str, key: str, *, version: int | None, base: int | N
         _usable(board, k)
     answers = {k: a for k, a in board.answers.items() if k not in added}
     rows.put(
-        actor, candidate, merging, board, taken=[*board.taken, *added], choices=dict(board.stored_choices),
+        actor, candidate, merging, board=board, taken=[*board.taken, *added], choices=dict(board.stored_choices),
         answers=answers, now=now,
     )  # fmt: skip
     return added
@@ -52,7 +52,7 @@ def leave_undecided(actor: Actor, ref: str, *, version: int | None, base: int | 
 def _leave(actor, candidate, merging, board: Board, out: set[str], now: datetime) -> list[str]:
     gone = [k for k in board.taken if k in out]
     rows.put(
-        actor, candidate, merging, board, taken=[k for k in board.taken if k not in out],
+        actor, candidate, merging, board=board, taken=[k for k in board.taken if k not in out],
         choices=dict(board.stored_choices), answers=board.answers, now=now,
     )  # fmt: skip
     return gone
@@ -71,7 +71,7 @@ def take_agreed(actor: Actor, ref: str, *, version: int | None, base: int | None
     if not added:
         raise Refused("Nothing more can be taken in without a conflict.")
     rows.put(
-        actor, candidate, merging, board, taken=[*board.taken, *added], choices=dict(board.stored_choices),
+        actor, candidate, merging, board=board, taken=[*board.taken, *added], choices=dict(board.stored_choices),
         answers=board.answers, now=now,
     )  # fmt: skip
     return added
@@ -106,7 +106,7 @@ def choose(
             "paragraph": conflict.paragraph,
         }  # fmt: skip
     rows.put(
-        actor, candidate, merging, board, taken=list(board.taken), choices=choices, answers=board.answers, now=now
+        actor, candidate, merging, board=board, taken=list(board.taken), choices=choices, answers=board.answers, now=now
     )
 
 
@@ -166,7 +166,7 @@ def answer_later(
             raise Refused("%(key)s is taken in. Leave it out first.", key=key)
         answers[key] = (outcome, check_answer(outcome, reason, fulfilled=item.fulfilled))
     rows.put(
-        actor, candidate, merging, board, taken=list(board.taken), choices=dict(board.stored_choices),
+        actor, candidate, merging, board=board, taken=list(board.taken), choices=dict(board.stored_choices),
         answers=answers, now=now,
     )  # fmt: skip
 
@@ -205,7 +205,7 @@ def undo(actor: Actor, ref: str, *, version: int | None, base: int | None, now: 
 def discard(actor: Actor, ref: str, *, version: int | None, base: int | None, now: datetime) -> None:
     """Clear the table: nothing is taken in, decided or answered. This too can be undone."""
     candidate, merging, board = rows.open_table(actor, ref, version=version, base=base)
-    rows.put(actor, candidate, merging, board, taken=[], choices={}, answers={}, now=now)
+    rows.put(actor, candidate, merging, board=board, taken=[], choices={}, answers={}, now=now)
 
 
 def _known(board: Board, key: str):

@@ -52,7 +52,7 @@ def enter_friendly(question: Question, *, now: datetime) -> int:
         issued_by_id=question.asked_by_id, now=now,
     )  # fmt: skip
     carry_all(candidate, former, made, names=names, entered={row.id}, now=now)
-    give(None, row, Outcome.ACCEPTED, str(reason), former=former, version=made, now=now)
+    give(None, row, Outcome.ACCEPTED, reason=str(reason), former=former, version=made, now=now)
     return _settled(candidate, made, "texts.friendly", question, str(reason), now)
 
 

@@ -16,7 +16,7 @@ from ..labels import label
 from . import pages
 from .table import OUTCOMES
 
-ANSWER = "/<conference>/amendments/<ref>"
+ANSWER = "/<conference>/amendments/<amendment>"
 
 
 def form_data(ref: str, *, refusal: Refused | None = None) -> dict:
@@ -39,13 +39,13 @@ def form_data(ref: str, *, refusal: Refused | None = None) -> dict:
 
 
 @pages.page(f"{ANSWER}/answer", who=Action.MERGE_TEXT)
-def answer_form(conference: str, ref: str):
+def answer_form(conference: str, amendment: str):
     """The form for the chair's answer."""
-    return render_template("mergings/answer.html", **form_data(ref))
+    return render_template("mergings/answer.html", **form_data(amendment))
 
 
 @pages.page(f"{ANSWER}/answer", who=Action.MERGE_TEXT, methods=("POST",))
-def answer(conference: str, ref: str):
+def answer(conference: str, amendment: str):
     """Answer an amendment without taking it in."""
     f = request.form
     try:
@@ -54,26 +54,26 @@ def answer(conference: str, ref: str):
             raise Refused("Choose an answer.", field="outcome")
         with transaction():
             mergings.answer(
-                actor(), ref, outcome=known[f["outcome"]], reason=f.get("reason", ""),
+                actor(), amendment, outcome=known[f["outcome"]], reason=f.get("reason", ""),
                 version=f.get("version", type=int), now=g.now,
             )  # fmt: skip
     except Refused as refusal:
-        return _again(ref, refusal)
-    return see(_back(ref), message=_("%(ref)s is answered.", ref=ref))
+        return _again(amendment, refusal)
+    return see(_back(amendment), message=_("%(ref)s is answered.", ref=amendment))
 
 
 @pages.page(f"{ANSWER}/reopen", who=Action.MERGE_TEXT, methods=("POST",))
-def reopen(conference: str, ref: str):
+def reopen(conference: str, amendment: str):
     """Take an amendment up again that was not accepted."""
     f = request.form
     try:
         with transaction():
             mergings.reopen(
-                actor(), ref, reason=f.get("reason", ""), version=f.get("version", type=int), now=g.now
+                actor(), amendment, reason=f.get("reason", ""), version=f.get("version", type=int), now=g.now
             )
     except Refused as refusal:
-        return _again(ref, refusal)
-    return see(_back(ref), message=_("%(ref)s is open again.", ref=ref))
+        return _again(amendment, refusal)
+    return see(_back(amendment), message=_("%(ref)s is open again.", ref=amendment))
 
 
 def _again(ref: str, refusal: Refused):

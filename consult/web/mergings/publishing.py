@@ -17,8 +17,8 @@ from ..answers import refuse, see
 from ..context import actor
 from ..forms import EditsForm, TidyArea
 from . import pages
+from .painting import table_of
 from .table import PAGE, url_of
-from .views import table_of
 
 
 class PublishForm(EditsForm):
@@ -54,7 +54,8 @@ def publish(conference: str, ref: str):
         board = get_board(actor(), ref)
         if isinstance(refusal, Conflict):  # the next press counts for what is shown now
             form.version.data, form.base.data = board.counter, board.number
-        return _page(board, form), refuse(form, refusal)
+        status = refuse(form, refusal)
+        return _page(board, form), status
     url = f"{request.script_root}/{g.conference.slug}/candidates/{ref}"
     return see(url, message=_("Version %(number)s of %(ref)s stands.", number=number, ref=ref))
 

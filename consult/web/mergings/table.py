@@ -13,7 +13,8 @@ from ...services import mergings
 from ..answers import is_htmx, said, see
 from ..context import actor
 from . import pages
-from .views import Table, table_of
+from .painting import table_of
+from .views import Table
 
 PAGE = "/<conference>/candidates/<ref>/merging"
 OUTCOMES = (Outcome.NOT_ACCEPTED, Outcome.DEFERRED, Outcome.MERGED)

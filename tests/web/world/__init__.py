@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.core.permissions import Actor
+from consult.core.text.changes import Replace
 from consult.core.words import Role
 from consult.db import db
 from consult.models import (
@@ -126,6 +127,7 @@ def build() -> World:
     b.early_brackets()
     b.second_version()
     b.amendments()
+    _on_the_table(b)
     b.endings()
     b.lists()
     b.letters()
@@ -135,6 +137,12 @@ def build() -> World:
     people = dict(db.session.execute(select(Person.id, Person.email)).all())
     emails = {role: people[actor.person_id] for role, actor in b.actors.items()}
     return World(b.made, b.actors, b.outsider, b.names, emails)
+
+
+def _on_the_table(b: Negotiating) -> None:
+    """An amendment that a chair can take in."""
+    words = Replace("p1", "States should act together at once.")
+    b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", words)
 
 
 def _other_conference(b: Negotiating) -> None:
