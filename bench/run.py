@@ -23,6 +23,7 @@ from pysqlite3 import dbapi2
 from bench import seed
 from bench.forms import Visitor, bodies
 from bench.load import measure
+from bench.merging import measured
 from bench.mirror import copy_words
 from tests import live
 
@@ -217,6 +218,9 @@ def main() -> int:
             measure_all(bench, visitor, ref, open_round(folder / "instance" / "consult.sqlite3"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    merging, comparing = measured()
+    name = "merging 60 amendments, 300 anchors"
+    bench.note(Result(name, 1000 * merging, 1000 * comparing, merging / comparing, "ms of processor"), Target(at_most=5))
     written = [asdict(result) for result, _ in bench.results]
     (ROOT / "bench" / "results.json").write_text(json.dumps(written, indent=1) + "\n")
     missed = [r for r, t in bench.results if not t.met(r.figure if r.ratio is None else r.ratio)]

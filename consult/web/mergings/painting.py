@@ -78,12 +78,14 @@ class _Painter:
         """The title, where something happens to it; the place before all, where something is decided there; then the
         paragraphs."""
         decisions: dict[str | None, list[Decision]] = {}
-        for conflict in [*self.merged.conflicts, *self.merged.settled]:
+        # Decided or not, a conflict keeps its place: words, then the paragraph, then what goes in after it.
+        found = [*self.merged.conflicts, *self.merged.settled]
+        for conflict in sorted(found, key=lambda c: (list(About).index(c.about), c.start, c.id)):
             decisions.setdefault(conflict.paragraph, []).append(self.decision(conflict))
-        found = [self.line(self.merged.title, decisions.get(TITLE, []))]
+        lines = [self.line(self.merged.title, decisions.get(TITLE, []))]
         if None in decisions:
-            found.append(LineView("start", "", False, (), (), "", tuple(decisions[None]), None))
-        return found + [self.line(line, decisions.get(line.id, [])) for line in self.merged.lines]
+            lines.append(LineView("start", "", False, (), (), "", tuple(decisions[None]), None))
+        return lines + [self.line(line, decisions.get(line.id, [])) for line in self.merged.lines]
 
     def line(self, line: Line, decisions: list[Decision]) -> LineView:
         """One paragraph."""
