@@ -53,11 +53,12 @@ class Negotiating(Letters):
         name["lifted_bracket"] = lifted
         with transaction():
             paragraphs.set_standing(
-                chair, rec_ref, "p1", ParagraphState.AGREED, version_number=self.version_of(rec_ref), now=NOW - 2 * DAY
-            )
+                chair, rec_ref, "p1", to=ParagraphState.AGREED, version_number=self.version_of(rec_ref),
+                now=NOW - 2 * DAY,
+            )  # fmt: skip
         with transaction():
             paragraphs.set_standing(
-                chair, name["id_ref"], "p1", ParagraphState.AGREED_AD_REF, until=NOW - DAY,
+                chair, name["id_ref"], "p1", to=ParagraphState.AGREED_AD_REF, until=NOW - DAY,
                 version_number=self.version_of(name["id_ref"]), now=NOW - 2 * DAY,
             )  # fmt: skip
         with transaction():
