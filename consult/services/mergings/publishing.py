@@ -15,6 +15,7 @@ from ...core.words import Access, Outcome, VersionOrigin
 from ...db import db
 from ...models import Amendment, Bracket, Version
 from ...queries.mergings import Board
+from ..brackets import open_from_merge
 from ..candidates.content import check_reason
 from ..candidates.texts import current_version
 from ..candidates.versions import ask_again
@@ -22,7 +23,6 @@ from ..carrying import carry_all, end_bracket, recount
 from ..record import record
 from . import _rows as rows
 from .answers import give
-from .brackets import open_from_merge
 from .outcomes import outcome_of
 from .versions import add_version, named
 
@@ -62,7 +62,7 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
         give(actor, row, outcomes[row.ref], reason, former=former, version=entered, now=now)
     _end_alternatives(actor, board, made, now)
     bracketed = [replace(b, paragraph=names.get(b.paragraph, b.paragraph)) for b in merged.brackets]
-    open_from_merge(candidate, made, bracketed, taken, membership=actor.membership_id, now=now)
+    open_from_merge(candidate, made, bracketed, amendments=taken, membership=actor.membership_id, now=now)
     if merging is not None:
         db.session.delete(merging)
     recount(candidate)
