@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ..core.lifecycle import CandidateState, ParagraphState
 from ..core.permissions import Actor
+from ..core.text.numbering import names_of
 from ..core.text.paragraphs import from_json
 from ..db import db
 from ..models import Candidate, ParagraphStanding, Version
@@ -72,8 +73,8 @@ def list_overdue(actor: Actor, *, now: datetime) -> list[Overdue]:
     ).all()  # fmt: skip
     found = []
     for paragraph_id, until, ref, title, stored in rows:
-        number = next((p.shown or str(p.number) for p in from_json(stored) if p.id == paragraph_id), "")
-        found.append(Overdue(ref, title, paragraph_id, number, until))
+        name = names_of(from_json(stored)).get(paragraph_id, "")
+        found.append(Overdue(ref, title, paragraph_id, name, until))
     return found
 
 

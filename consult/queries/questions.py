@@ -10,6 +10,7 @@ from ..core.errors import NotFound
 from ..core.lifecycle import CandidateState, QuestionState
 from ..core.permissions import Actor
 from ..core.text.changes import Text
+from ..core.text.numbering import names_of
 from ..core.text.paragraphs import Paragraph, from_json
 from ..core.words import QuestionAbout, Role
 from ..db import db
@@ -199,8 +200,8 @@ def _amendment_refs(questions: list[Question]) -> dict[int, str]:
     )
 
 
-def _number(paragraphs: list[Paragraph], paragraph_id: str | None) -> str:
-    return next((p.shown or str(p.number) for p in paragraphs if p.id == paragraph_id), "")
+def _number(paragraphs: list[Paragraph], paragraph_id: str) -> str:
+    return names_of(paragraphs).get(paragraph_id, "")
 
 
 def _line(row, refs: dict[int, str], now: datetime) -> Line:

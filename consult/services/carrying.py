@@ -45,7 +45,8 @@ def carry_all(
     entered: Collection[int] = (),
     overtake: bool = False,
 ) -> Carriage:
-    """Carry every open amendment and bracket of the candidate from `former` to `made`; nothing is dropped.
+    """Carry every open amendment and bracket of the candidate from `former` to `made`; nothing is dropped. Paragraphs
+    agreed so far whose words changed are open again.
 
     `names` maps the ids of paragraphs that amendments put in ("A-14+1") to those that they have in `made`; `entered`
     are the ids of the amendments that came into the text by it, still open: what is made to them continues on the new
@@ -58,6 +59,9 @@ def carry_all(
     if former.id != made.id:
         _amendments(candidate, made, new, names, entered, found, now)
         _brackets(candidate, former, made, found, overtake=overtake, now=now)
+        from . import paragraphs  # which imports the services of candidates, and they import this
+
+        paragraphs.after_version(candidate, former, made, now=now)
     recount(candidate)
     if any(vars(found).values()):
         record(

@@ -1,5 +1,6 @@
 """How far each paragraph is agreed: the chair's word, its fall-back when the words change, and reopening."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from ..core.text.changes import from_json as operations_of
 from ..core.text.changes import touched
 from ..core.text.folding import clean
 from ..core.text.graphemes import INVISIBLE
+from ..core.text.numbering import names_of
 from ..core.text.paragraphs import Paragraph, from_json
 from ..core.words import Access
 from ..db import db, require_transaction
@@ -62,8 +64,8 @@ def set_standing(
     actor: Actor,
     ref: str,
     paragraph_id: str,
-    to: ParagraphState,
     *,
+    to: ParagraphState,
     until: datetime | None = None,
     reason: str = "",
     version_number: int,
@@ -84,13 +86,14 @@ def set_standing(
     paragraph = next((p for p in text if p.id == paragraph_id), None)
     if paragraph is None:
         raise NotFound()
+    name = paragraph_name(text, paragraph_id)
     standing = find_standing(candidate.id, paragraph_id)
     state = standing.state if standing else ParagraphState.OPEN
     _check_step(state, to, standing, until)
     if to == ParagraphState.OPEN:
         reason = check_reason(reason, why=_WHY)
     else:
-        _check_undisputed(candidate, paragraph)
+        _check_undisputed(candidate, paragraph_id, name)
         reason = clean(reason)[:4000]
     if to == ParagraphState.AGREED_AD_REF:
         if until is None:
@@ -100,7 +103,7 @@ def set_standing(
     else:
         until = None
     _stand(candidate, paragraph.id, version.id, to, until=until, reason=reason, by=actor.membership_id, now=now)
-    details = {"paragraph": shown(paragraph)}
+    details = {"paragraph": name}
     if until is not None:
         details["until"] = until.isoformat()
     record(
@@ -125,14 +128,14 @@ def _check_step(
         raise Refused("This paragraph is agreed already.", field="state")
 
 
-def _check_undisputed(candidate: Candidate, paragraph: Paragraph) -> None:
+def _check_undisputed(candidate: Candidate, paragraph_id: str, name: str) -> None:
     """Raise Refused while something that others can read stands against the paragraph."""
     brackets = db.session.execute(
         select(func.count())
         .select_from(Bracket)
         .where(
             Bracket.candidate_id == candidate.id,
-            Bracket.standing_paragraph_id == paragraph.id,
+            Bracket.standing_paragraph_id == paragraph_id,
             Bracket.state == BracketState.OPEN,
             Bracket.blocks,
         )
@@ -140,12 +143,12 @@ def _check_undisputed(candidate: Candidate, paragraph: Paragraph) -> None:
     if brackets:
         raise Refused(
             "Paragraph %(number)s has open brackets. They are lifted first, by who asked or after asking the room.",
-            number=shown(paragraph), field="state",
+            number=name, field="state",
         )
-    if any(touches(amendment, paragraph.id) for amendment in list_open_amendments(candidate.id)):
+    if any(touches(amendment, paragraph_id) for amendment in list_open_amendments(candidate.id)):
         raise Refused(
             "An amendment to paragraph %(number)s is open. It is answered first.",
-            number=shown(paragraph), field="state",
+            number=name, field="state",
         )
 
 
@@ -167,9 +170,9 @@ def touches(amendment: Amendment, paragraph_id: str) -> bool:
     return paragraph_id in touched(operations_of(amendment.standing or amendment.operations))
 
 
-def shown(paragraph: Paragraph) -> str:
-    """The number before a paragraph; its place where none is printed."""
-    return paragraph.shown or str(paragraph.number)
+def paragraph_name(text: Sequence[Paragraph], paragraph_id: str) -> str:
+    """What a sentence calls a paragraph of the text, such as "5 bis"; "" where it is not there."""
+    return names_of(text).get(paragraph_id, "")
 
 
 def reopen_unopposed(question: Question, candidate: Candidate, *, now: datetime) -> bool:
@@ -194,7 +197,7 @@ def fall_back(
     record(
         None, "paragraphs.fall_back", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS, version_number=version.number, reason=str(reason),
-        details={"paragraph": shown(paragraph)},
+        details={"paragraph": paragraph_name(from_json(version.paragraphs), paragraph.id)},
     )  # fmt: skip
 
 

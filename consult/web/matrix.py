@@ -30,7 +30,7 @@ def page(conference: str, ref: str):
     entries = reads.list_entries(subject.id)
     counts = reads.by_paragraph(entries)
     named = can(actor(), Action.READ_MATRIX)
-    columns = [(p.id, p.shown or str(p.number)) for p in subject.paragraphs]
+    columns = [(p.id, p.name) for p in subject.paragraphs]
     totals = {key: sum(found.values()) for key, found in counts.items()}
     most = max(totals.values(), default=0)
     return render_template(

@@ -48,7 +48,7 @@ def agree(conference: str, ref: str, paragraph_id: str):
         try:
             with transaction():
                 paragraphs.set_standing(
-                    actor(), ref, paragraph_id, ParagraphState(form.state.data), until=form.until.data,
+                    actor(), ref, paragraph_id, to=ParagraphState(form.state.data), until=form.until.data,
                     reason=form.reason.data, version_number=form.version_number.data or 0, now=g.now,
                 )  # fmt: skip
             return see(here(ref, f"#p-{paragraph_id}"), message=_("It stands on the record."))

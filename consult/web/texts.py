@@ -39,9 +39,11 @@ class Signs:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a paragraph from left to right: words, or the place where signs open or close."""
+    """A part of a paragraph from left to right: words (in italics where they open a preambular one), or the place where
+    signs open or close."""
 
     words: str = ""
+    opening: bool = False
     opens: Signs | None = None
     closes: Signs | None = None
 
@@ -80,7 +82,7 @@ _NONE = Sums(0, 0, 0)
 
 
 def view_of(c, actor: Actor, *, released: bool = True) -> TextView:
-    """The view of a candidate's current text. `c` has id, ref, state and paragraphs (each with id, number and body);
+    """The view of a candidate's current text. `c` has id, ref, state and paragraphs (queries.candidates.Paragraph);
     `released`: others read it."""
     obstacles = texts.what_stands_in_the_way(c)
     lines: list[Line] = []
@@ -114,11 +116,14 @@ def _paragraph(p, lines: Sequence[Line], standing: Standing | None) -> Paragraph
         Mark(key, line.start, line.end, line.alternative, line.blocks, who(line)) for key, line in placed.items()
     ]
     found: dict[tuple[int, int], Signs] = {}
-    pieces = []
+    pieces, at = [], 0
     for stretch in stretches(p.body, marks):
         group = stretch.opens or stretch.closes
         if group is None:
-            pieces.append(Piece(stretch.text))
+            italic = max(0, min(len(stretch.text), p.opening - at))
+            pieces += [Piece(stretch.text[:italic], opening=True)] if italic else []
+            pieces += [Piece(stretch.text[italic:])] if italic < len(stretch.text) else []
+            at += len(stretch.text)
             continue
         signs = found.setdefault((group.start, group.end), _signs(group))
         pieces.append(Piece(opens=signs) if stretch.opens else Piece(closes=signs))
@@ -146,12 +151,11 @@ def _alts(p, lines: Sequence[Line]) -> list[tuple[str, Words]]:
     for line in lines:
         if line.alternative:
             askers.setdefault(line.alternative, []).append(who(line))
-    number = getattr(p, "shown", None) or p.number
     found = []
     for at, (words, theirs) in enumerate(askers.items(), 1):
-        label = _("%(number)s Alt.", number=number)
+        label = _("%(number)s Alt.", number=p.name)
         if len(askers) > 1:
-            label = _("%(number)s Alt. %(at)s", number=number, at=at)
+            label = _("%(number)s Alt. %(at)s", number=p.name, at=at)
         blocks = any(line.blocks for line in lines if line.alternative == words)
         found.append((label, Words(words, script_lang(words), names(dict.fromkeys(theirs)), blocks)))
     return found

@@ -76,14 +76,16 @@ function close() {
   choice = null;
 }
 
-// A link of the page that begins something with the words chosen: <a data-span-act href="..." hidden>.
+// A link of the page that begins something with the words chosen: <a data-span-act href="..." hidden>. Its value, if it
+// has one, is the argument that names the paragraph.
 function link(act, chosen) {
   const found = act.cloneNode(true);
   const address = new URL(act.href);
-  address.searchParams.set("paragraph_id", chosen.id);
+  address.searchParams.set(act.dataset.spanAct || "paragraph_id", chosen.id);
   address.searchParams.set("quote", chosen.quote);
   address.searchParams.set("span_start", chosen.start);
   address.searchParams.set("span_end", chosen.end);
+  if (address.hash) address.hash += chosen.id;
   found.href = address.href;
   found.hidden = false;
   found.removeAttribute("data-span-act");

@@ -178,7 +178,7 @@ def test_brackets_on_a_stale_page_are_refused(room):
 def test_an_agreed_paragraph_takes_no_brackets(room):
     _made, people, ref = room
     with transaction():
-        paragraphs.set_standing(people["chair"], ref, "p1", ParagraphState.AGREED, version_number=1, now=NOW)
+        paragraphs.set_standing(people["chair"], ref, "p1", to=ParagraphState.AGREED, version_number=1, now=NOW)
     with pytest.raises(Refused, match="is agreed"):
         ask(people["sg"], ref, "early")
     ask(people["sg"], ref, "faith", paragraph="p2")
@@ -188,7 +188,7 @@ def test_brackets_end_an_agreement_ad_referendum(room):
     _made, people, ref = room
     with transaction():
         paragraphs.set_standing(
-            people["chair"], ref, "p1", ParagraphState.AGREED_AD_REF, until=NOW + timedelta(days=1),
+            people["chair"], ref, "p1", to=ParagraphState.AGREED_AD_REF, until=NOW + timedelta(days=1),
             version_number=1, now=NOW,
         )  # fmt: skip
     ask(people["au"], ref, "one")
@@ -296,7 +296,7 @@ def test_a_merge_puts_each_reading_in_brackets_for_its_delegation(room):
         version = session.get(Version, row.current_version_id)
         amendments = session.execute(select(Amendment)).scalars().all()
         opened = brackets.open_from_merge(
-            row, version, [found], amendments, membership=people["chair"].membership_id, now=NOW
+            row, version, [found], amendments=amendments, membership=people["chair"].membership_id, now=NOW
         )
     assert opened == 2
     lines = list_on_text(people["th"], candidate().id, zone=ZONE, now=NOW)
@@ -304,6 +304,21 @@ def test_a_merge_puts_each_reading_in_brackets_for_its_delegation(room):
         ("Singapore", "in good time", True, "A-1", False), (None, "", False, "X-AAAA2", False)
     ]  # fmt: skip
     assert count() == 1
+
+
+def test_a_conflict_about_a_paragraph_puts_the_whole_of_it_in_brackets(room):
+    made, people, ref = room
+    factories.make_amendment(made, ref, "sg", [{"op": "delete", "paragraph": "p1"}])
+    with transaction() as session:
+        row = session.execute(select(Candidate).where(Candidate.ref == ref)).scalar_one()
+        version = session.get(Version, row.current_version_id)
+        words = merged_words(0, 0, "States should consult one another early.", (None, ("A-1",)))
+        brackets.open_from_merge(
+            row, version, [words], amendments=session.execute(select(Amendment)).scalars().all(),
+            membership=people["chair"].membership_id, now=NOW,
+        )  # fmt: skip
+    line = list_on_text(people["th"], candidate().id, zone=ZONE, now=NOW)[0]
+    assert (line.whole, line.alternative, line.quote) == (True, "", "States should consult one another early.")
 
 
 def test_what_would_cross_stands_around_the_whole_paragraph(room):
@@ -315,7 +330,8 @@ def test_what_would_cross_stands_around_the_whole_paragraph(room):
         version = session.get(Version, row.current_version_id)
         brackets.open_from_merge(
             row, version, [merged_words(14, 33, "consult one another", ("talk", ("A-1",)))],
-            session.execute(select(Amendment)).scalars().all(), membership=people["chair"].membership_id, now=NOW,
+            amendments=session.execute(select(Amendment)).scalars().all(),
+            membership=people["chair"].membership_id, now=NOW,
         )  # fmt: skip
     line = list_on_text(people["th"], candidate().id, zone=ZONE, now=NOW)[0]
     assert (line.whole, line.alternative) == (True, "States should talk early.")

@@ -29,7 +29,7 @@ def room():
 
 def say(actor, ref, to, *, paragraph="p1", version=1, at=NOW, **more):
     with transaction():
-        paragraphs.set_standing(actor, ref, paragraph, to, version_number=version, now=at, **more)
+        paragraphs.set_standing(actor, ref, paragraph, to=to, version_number=version, now=at, **more)
 
 
 def state(paragraph="p1"):

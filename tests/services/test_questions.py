@@ -50,7 +50,7 @@ def ask_lift(people, ref, *ids, at=NOW, **more):
 
 def agree(people, ref, paragraph="p1"):
     with transaction():
-        paragraphs.set_standing(people["chair"], ref, paragraph, ParagraphState.AGREED, version_number=1, now=NOW)
+        paragraphs.set_standing(people["chair"], ref, paragraph, to=ParagraphState.AGREED, version_number=1, now=NOW)
 
 
 def reopen(people, ref, paragraph="p1", **more):

@@ -546,9 +546,6 @@ ACCESS: dict[tuple[str, str], Expect] = {
         {"title": "Another", "para_id": ["p1"], "para_body": ["States may."], "reason": "A bridge.",
          "version_number": "1", "request_id": "q"},
     ),
-    ("questions.friendly", "POST"): Expect(
-        "{c}/questions/friendly", ("sg_head",), {"amendment": "{friendly_amendment}"}
-    ),
     ("matrix.page", "GET"): Expect("{c}/candidates/{ref}/matrix", PARTICIPANTS),
     # the record
     ("record.page", "GET"): Expect("{c}/record", PARTICIPANTS),

@@ -266,7 +266,7 @@ def test_an_overdue_agreement_is_shown_and_the_chair_is_told(room):
     _made, browsers, people, ref = room
     with transaction():
         paragraphs.set_standing(
-            people["chair"], ref, "p1", ParagraphState.AGREED_AD_REF, until=NOW, version_number=1,
+            people["chair"], ref, "p1", to=ParagraphState.AGREED_AD_REF, until=NOW, version_number=1,
             now=NOW - timedelta(hours=1),
         )  # fmt: skip
     assert "the chair asks again" in page(browsers["th"], "/candidates/N-01")

@@ -12,7 +12,7 @@ from ...core.text.brackets import Mark, check_span
 from ...core.text.paragraphs import Paragraph
 from ...db import db
 from ...models import Bracket, Candidate
-from ..paragraphs import get_text, lock_open_text, shown
+from ..paragraphs import get_text, lock_open_text, paragraph_name
 
 
 def lock_bracket(actor: Actor, bracket_id: int) -> tuple[Bracket, Candidate]:
@@ -33,9 +33,8 @@ def lock_bracket(actor: Actor, bracket_id: int) -> tuple[Bracket, Candidate]:
 
 
 def number_of(candidate: Candidate, paragraph_id: str) -> str:
-    """The number before a paragraph in the version that stands, "" where it is not there."""
-    paragraph = next((p for p in get_text(candidate)[1] if p.id == paragraph_id), None)
-    return shown(paragraph) if paragraph else ""
+    """What the version that stands calls a paragraph, "" where it is not there."""
+    return paragraph_name(get_text(candidate)[1], paragraph_id)
 
 
 def list_standing(version_id: int, paragraph_id: str) -> list[Bracket]:

@@ -20,8 +20,8 @@ def open_from_merge(
     candidate: Candidate,
     version: Version,
     bracketed: Iterable[Bracketed],
-    amendments: Iterable[Amendment],
     *,
+    amendments: Iterable[Amendment],
     membership: int,
     now: datetime,
 ) -> int:
@@ -71,7 +71,8 @@ def open_from_merge(
 def _place(version: Version, paragraph: Paragraph, words: Bracketed, reading: str) -> tuple[Anchor, str]:
     body = paragraph.body
     whole = Anchor(paragraph.id, None, None, body)
-    if words.start == 0 and words.end == len(body):
+    # 0, 0: the conflict is about the paragraph and not about words in it
+    if words.start == 0 and words.end in (0, len(body)):
         return whole, reading
     anchor = Anchor(paragraph.id, words.start, words.end, body[words.start : words.end])
     try:

@@ -12,7 +12,7 @@ from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.text.anchors import Anchor, chosen
 from ...core.text.folding import clean
-from ...core.text.paragraphs import MOST_BODY, Paragraph
+from ...core.text.paragraphs import MOST_BODY
 from ...core.words import Access, Handling, Role, Visibility
 from ...db import db, require_transaction
 from ...models import Bracket, Candidate, Delegation, Version
@@ -145,7 +145,7 @@ def _open(
     if standing is not None and standing.state == ParagraphState.AGREED:
         raise Refused(
             "Paragraph %(number)s is agreed. It takes brackets once it is reopened; the chair can ask the room.",
-            number=paragraphs.shown(paragraph),
+            number=paragraphs.paragraph_name(text, paragraph.id),
         )
     anchor = chosen(paragraph, asked.quote, start=asked.span_start, end=asked.span_end, nth=asked.nth)
     if anchor.start == 0 and anchor.end == len(paragraph.body):
@@ -170,7 +170,7 @@ def _open(
         paragraphs.fall_back(
             candidate, paragraph, version, reason=Message("Brackets were asked for in it."), now=now
         )
-    _record(actor, candidate, version, paragraph, bracket, now)
+    _record(actor, candidate, version, bracket, now, name=paragraphs.paragraph_name(text, paragraph.id))
     return bracket.id
 
 
@@ -195,7 +195,7 @@ def _check_new(others: list[Bracket], delegation_id: int, anchor: Anchor, altern
 
 
 def _record(
-    actor: Actor, candidate: Candidate, version: Version, paragraph: Paragraph, bracket: Bracket, now: datetime
+    actor: Actor, candidate: Candidate, version: Version, bracket: Bracket, now: datetime, *, name: str
 ) -> None:
     named = bracket.handling == Handling.NAMED
     record(
@@ -203,7 +203,7 @@ def _record(
         conference_id=candidate.conference_id, at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS if named else Access.DELEGATION, version_number=version.number,
         delegation_id=bracket.delegation_id, handling=bracket.handling, by_alternate=actor.role == Role.DELEGATE,
-        reason=bracket.reason, details={"paragraph": paragraphs.shown(paragraph)},
+        reason=bracket.reason, details={"paragraph": name},
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def place(
     if standing is not None and standing.state == ParagraphState.AGREED:
         raise Refused(
             "Paragraph %(number)s is agreed. It takes brackets once it is reopened; the chair can ask the room.",
-            number=paragraphs.shown(paragraph),
+            number=paragraphs.paragraph_name(text, paragraph.id),
         )
     anchor = chosen(paragraph, quote, nth=nth)
     if anchor.start == 0 and anchor.end == len(paragraph.body):
@@ -58,5 +58,5 @@ def place(
         actor, "brackets.place", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS if named else Access.DELEGATION, version_number=version.number,
         handling=bracket.handling, by_alternate=actor.role == Role.DELEGATE,
-        details={"paragraph": paragraphs.shown(paragraph)},
+        details={"paragraph": paragraphs.paragraph_name(text, paragraph.id)},
     )  # fmt: skip

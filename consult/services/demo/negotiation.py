@@ -121,6 +121,6 @@ def add_brackets(
             candidate.open_brackets += asker.deciding
             record(
                 actor_of(d["raised_by"]), "brackets.open", conference_id=conference.id, at=at, subject=c["number"],
-                access=Access.PARTICIPANTS, version_number=1, details={"paragraph": d["paragraph"]},
+                access=Access.PARTICIPANTS, version_number=1, details={"paragraph": d["paragraph"].removeprefix("p")},
             )  # fmt: skip
     db.session.flush()

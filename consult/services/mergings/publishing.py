@@ -15,6 +15,7 @@ from ...core.words import Access, Outcome, VersionOrigin
 from ...db import db
 from ...models import Amendment, Bracket, Version
 from ...queries.mergings import Board
+from ..brackets import open_from_merge
 from ..candidates.content import check_reason
 from ..candidates.texts import current_version
 from ..candidates.versions import ask_again
@@ -22,7 +23,6 @@ from ..carrying import carry_all, end_bracket, recount
 from ..record import record
 from . import _rows as rows
 from .answers import give
-from .brackets import open_from_merge
 from .outcomes import outcome_of
 from .versions import add_version, named
 

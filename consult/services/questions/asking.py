@@ -17,7 +17,7 @@ from ...core.words import Access, QuestionAbout
 from ...db import db, require_transaction
 from ...models import Amendment, Bracket, Candidate, Conference, Question
 from ..candidates.content import check_reason
-from ..paragraphs import find_standing, get_text, lock_open_text, shown
+from ..paragraphs import find_standing, get_text, lock_open_text, paragraph_name
 from ..record import next_number, record
 
 LONGEST = timedelta(days=60)
@@ -42,16 +42,16 @@ def ask_reopen(
     if known is not None:
         return known
     _version, text = get_text(candidate)
-    paragraph = next((p for p in text if p.id == paragraph_id), None)
-    if paragraph is None:
+    name = paragraph_name(text, paragraph_id)
+    if not name:
         raise NotFound()
     standing = find_standing(candidate.id, paragraph_id)
     if standing is None or standing.state != ParagraphState.AGREED:
-        raise Refused("Paragraph %(number)s is not agreed, so there is nothing to reopen.", number=shown(paragraph))
+        raise Refused("Paragraph %(number)s is not agreed, so there is nothing to reopen.", number=name)
     target = {"paragraph": paragraph_id}
     return _ask(
         actor, candidate, QuestionAbout.REOPEN, target, reason=reason, closes_at=closes_at, request_id=request_id,
-        now=now, details={"paragraph": shown(paragraph)},
+        now=now, details={"paragraph": name},
     )  # fmt: skip
 
 

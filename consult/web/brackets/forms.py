@@ -42,7 +42,7 @@ class BracketForm(CreatesForm):
 
     def prepare(self, text, *, officer: bool) -> None:
         """Fill in what can be chosen, and on opening what the address names."""
-        self.paragraph_id.choices = [(p.id, f"{p.number}. {p.body[:60]}") for p in text]
+        self.paragraph_id.choices = [(p.id, f"{p.name}. {p.body[:60]}") for p in text]
         if officer:
             self.delegation.choices = [("", _("Choose a delegation")), *list_codes(g.conference.id)]
         else:

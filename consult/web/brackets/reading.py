@@ -71,7 +71,7 @@ def page_of_bracket(line: reads.Line, *, lift: LiftForm | None = None, place: Pl
     if mine and line.moved_on:
         subject = get_subject(actor(), line.ref)
         form = place or PlaceForm(version_number=subject.version_number, paragraph_id=line.paragraph_id)
-        form.paragraph_id.choices = [(p.id, f"{p.number}. {p.body[:60]}") for p in subject.paragraphs]
+        form.paragraph_id.choices = [(p.id, f"{p.name}. {p.body[:60]}") for p in subject.paragraphs]
         proposed = next((p for p in subject.paragraphs if p.id == line.paragraph_id), None)
         if place is None and proposed is not None and line.end is not None and line.end <= len(proposed.body):
             form.quote.data = proposed.body[line.start : line.end]

@@ -13,7 +13,6 @@ from ...services import questions
 from ..answers import refuse, see
 from ..candidates.page import here
 from ..context import actor
-from ..routing import Who
 from ..texts import who as who_asks
 from . import pages
 from .forms import AskForm, ChairsTextForm, LiftBracketsForm
@@ -77,7 +76,7 @@ def lift(conference: str, ref: str):
 
 
 def _words(line, subject: Subject) -> str:
-    numbers = {p.id: p.shown or p.number for p in subject.paragraphs}
+    numbers = {p.id: p.name for p in subject.paragraphs}
     number = numbers.get(line.paragraph_id, "?")
     if line.whole:
         return _("%(number)s, the whole paragraph: %(who)s", number=number, who=who_asks(line))
@@ -113,11 +112,3 @@ def chairs_text(conference: str, ref: str):
 def _typed() -> list[tuple[str | None, str]]:
     ids, bodies = request.form.getlist("para_id"), request.form.getlist("para_body")
     return [(key or None, body) for key, body in zip(ids, bodies, strict=False)][:MOST_FIELDS]
-
-
-@pages.page("/<conference>/questions/friendly", who=Who.PARTICIPANT, methods=("POST",))
-def friendly(conference: str):
-    """The sponsor accepts an amendment as friendly: the room has time to object."""
-    with transaction():
-        number = questions.ask_friendly(actor(), request.form.get("amendment", "")[:12], now=g.now)
-    return _asked(number)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from consult.core.lifecycle import ParagraphState
 from consult.core.words import Handling
 from consult.db import db, transaction
-from consult.models import Amendment, Candidate, Version
+from consult.models import Candidate, Version
 from consult.services import brackets, paragraphs, questions
 from consult.services.brackets import Asked
 from tests import factories
@@ -53,11 +53,12 @@ class Negotiating(Letters):
         name["lifted_bracket"] = lifted
         with transaction():
             paragraphs.set_standing(
-                chair, rec_ref, "p1", ParagraphState.AGREED, version_number=self.version_of(rec_ref), now=NOW - 2 * DAY
-            )
+                chair, rec_ref, "p1", to=ParagraphState.AGREED, version_number=self.version_of(rec_ref),
+                now=NOW - 2 * DAY,
+            )  # fmt: skip
         with transaction():
             paragraphs.set_standing(
-                chair, name["id_ref"], "p1", ParagraphState.AGREED_AD_REF, until=NOW - DAY,
+                chair, name["id_ref"], "p1", to=ParagraphState.AGREED_AD_REF, until=NOW - DAY,
                 version_number=self.version_of(name["id_ref"]), now=NOW - 2 * DAY,
             )  # fmt: skip
         with transaction():
@@ -83,5 +84,3 @@ class Negotiating(Letters):
         factories.make_amendment(
             self.made, sg_ref, "au", [{"op": "replace", "paragraph": "p1", "body": "States should."}], number=901
         )
-        found = db.session.execute(select(Amendment.ref).where(Amendment.number == 901)).scalar_one()
-        name["friendly_amendment"] = found
