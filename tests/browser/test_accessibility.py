@@ -134,6 +134,22 @@ def test_pages_are_open_to_everybody_who_reads_otherwise(served, visit, role):
     assert not faults, "\n".join(f"{path}\n    " + "\n    ".join(lines) for path, lines in faults.items())
 
 
+def test_on_paper_there_is_nothing_to_press_and_clauses_are_written_out(served, visit):
+    made, installation = served
+    page, _ = visit("chair")
+    page.emulate_media(media="print")
+    shown = {}
+    lists = ("{c}/lists/{draft_list}", "{c}/lists/{issued_list}")
+    for path in ("{c}/", "{c}/desk", "{c}/record", *lists, "{c}/candidates/{ref}"):
+        page.goto(installation.url + made.fill(path))
+        pressed = page.locator("button, .btn, input, select, textarea, nav, .c-entry__change").filter(visible=True)
+        shown[path] = pressed.evaluate_all("found => found.map(each => each.outerHTML.slice(0, 120))")
+    assert shown == dict.fromkeys(shown, [])
+    clause = page.locator(".c-ref").first
+    assert clause.get_attribute("open") is None
+    assert clause.locator("p").first.bounding_box()["height"] > 0
+
+
 # Two frames later the new colours are drawn.
 DARK = """() => new Promise(done => {
     document.documentElement.dataset.theme = 'dark';
