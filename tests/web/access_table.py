@@ -114,6 +114,9 @@ ACCESS: dict[tuple[str, str], Expect] = {
         {"subject": "Lunch", "body": "At noon.", "delegations": ["sg"], "request_id": "n"},
     ),
     ("documents.index", "GET"): Expect("{c}/documents", PARTICIPANTS),
+    ("rolling.page", "GET"): Expect("{c}/rolling", PARTICIPANTS),
+    ("rolling.states", "GET"): Expect("{c}/rolling/states", PARTICIPANTS),
+    ("rolling.file", "GET"): Expect("{c}/rolling.docx", PARTICIPANTS),
     ("documents.print_pack", "GET"): Expect("{c}/documents/print-pack", PARTICIPANTS),
     ("documents.print_pack_file", "GET"): Expect("{c}/documents/print-pack.docx", PARTICIPANTS),
     ("archive.page", "GET"): Expect("{c}/manage/archive", SECRETARIAT),
@@ -127,6 +130,19 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("candidates.version", "GET"): Expect("{c}/candidates/{ref}/versions/1", PARTICIPANTS),
     ("candidates.choose", "GET"): Expect("{c}/candidates/{ref}/compare?old=1&new=2", PARTICIPANTS),
     ("candidates.compare", "GET"): Expect("{c}/candidates/{ref}/compare/1..2", PARTICIPANTS),
+    ("candidates.compare_file", "GET"): Expect("{c}/candidates/{ref}/compare/1..2.docx", PARTICIPANTS),
+    ("candidates.compare_amendment", "GET"): Expect(
+        "{c}/candidates/{ref}/amendments/{sg_amendment}/compare", PARTICIPANTS
+    ),
+    ("candidates.amendment_file", "GET"): Expect(
+        "{c}/candidates/{ref}/amendments/{unread_amendment}/compare.docx",
+        ("ngo_head",),
+        hidden=(*TH, *SG, "au_head", *OFFICERS),
+    ),
+    ("candidates.open_amendments_file", "GET"): Expect(
+        "{c}/candidates/{sg_ref}/open-amendments.docx", PARTICIPANTS
+    ),
+    ("candidates.trace", "GET"): Expect("{c}/candidates/{ref}/trace", PARTICIPANTS),
     ("candidates.download", "GET"): Expect("{c}/candidates/{ref}/attachments/{file}/note.png", PARTICIPANTS),
     ("candidates.attach", "POST"): Expect(
         "{c}/candidates/{ref}/attachments", TH_WRITERS, {"request_id": "a"}, files={"file": (FILE, "a.png")}
