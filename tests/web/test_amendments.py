@@ -76,7 +76,7 @@ def test_each_paragraph_shows_the_amendments_that_touch_it(app, house):
 
 def test_amend_beside_a_paragraph_opens_the_form_at_it(app, house):
     page = page_of(app, house.sg_delegate, CANDIDATE)
-    assert f'href="{CANDIDATE}/amendments/new?paragraph=p2#para-p2" aria-label="Amend paragraph 2"' in page
+    assert f'href="{CANDIDATE}/amendments/new?paragraph=p2#para-p2-body" aria-label="Amend paragraph 2"' in page
     opened = page_of(app, house.sg_delegate, f"{CANDIDATE}/amendments/new?paragraph=p2")
     assert re.findall(r'<textarea[^>]*id="(para-[^"]+)-body"[^>]*autofocus', opened) == ["para-p2"]
     assert page_of(app, house.chair, CANDIDATE).count("Amend paragraph") == 0
@@ -110,13 +110,13 @@ def test_without_javascript_a_paragraph_is_added_moved_taken_out_and_put_back(ap
     first = browser.post(new, data=form(EARLY, op="after:0", request_id="r"))
     draft = db.session.execute(select(Amendment.id)).scalar_one()
     base = f"/bangkok/amendments/drafts/{draft}"
-    assert first.location == f"{base}?after=p1#para-n"
+    assert first.location == f"{base}?after=p1#para-n-body"
     opened = browser.get(first.location).get_data(as_text=True)
     assert re.findall(r'name="para_id" value="([^"]*)"', opened) == ["p1", "", "p2", "p3"]
     bodies = [EARLY["p1"], "A list is kept.", *house.words[1:]]
     ids = ["p1", "", "p2", "p3"]
     added = browser.post(base, data=form(para_id=ids, para_body=bodies, version="1", op="down:1"))
-    assert added.location == f"{base}?focus=%2B1#para-+1"
+    assert added.location == f"{base}?focus=%2B1#para-+1-body"
     opened = browser.get(added.location).get_data(as_text=True)
     assert re.findall(r'name="para_id" value="([^"]*)"', opened) == ["p1", "p2", "+1", "p3"]
     out = form(
@@ -127,7 +127,7 @@ def test_without_javascript_a_paragraph_is_added_moved_taken_out_and_put_back(ap
     opened = browser.get(base).get_data(as_text=True)
     assert "<del>They should do so in good faith.</del>" in opened and 'value="back:p2"' in opened
     back = form(para_id=["p1", "+1", "p3"], para_body=[bodies[0], bodies[1], bodies[3]], version="3", op="back:p2")
-    assert browser.post(base, data=back).location == f"{base}?focus=p2#para-p2"
+    assert browser.post(base, data=back).location == f"{base}?focus=p2#para-p2-body"
     db.session.rollback()
     assert [type(op).__name__ for op in operations(draft)] == ["Replace", "Insert"]
 

@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from consult.core.lifecycle import CandidateState, CommentState, ListState, PaperState, RoundState
-from consult.core.words import Access, Area, Category, CommentCategory, Handling, Kind, Pillar, Role
+from consult.core.words import Access, Area, Category, CommentCategory, Handling, Kind, Outcome, Pillar, Role
 from consult.db import db, transaction
 from consult.models import (
     Act,
+    Amendment,
+    AmendmentAnswer,
+    AmendmentSponsor,
     Announcement,
     Ballot,
     Body,
@@ -146,6 +149,28 @@ def fill(made: factories.Made, n: int) -> dict[str, object]:
             ({"question_id": asked[0], "delegation_id": d, "membership_id": seat, "counts": False, "reason": "No.",
               "made_at": NOW} for d in delegations),
         )  # fmt: skip
+        amended = many(Amendment, (_amendment(made, i, candidates[0], versions[0], sg, seat) for i in numbers))
+        many(
+            Amendment,
+            (_amendment(made, n + i, candidates[0], versions[0], th, seat, draft=True) for i in numbers),
+        )
+        many(
+            AmendmentSponsor,
+            ({"amendment_id": a, "delegation_id": d, "joined_at": NOW}
+             for a, d in zip(amended, delegations, strict=True)),
+        )  # fmt: skip
+        answers = many(
+            Amendment,
+            (_amendment(made, 2 * n + i, candidates[0], versions[0], sg, seat, answered=True) for i in numbers),
+        )
+        many(
+            AmendmentAnswer,
+            ({"amendment_id": a, "outcome": Outcome.NOT_ACCEPTED, "reason": "No.", "answered_at": NOW}
+             for a in answers),
+        )  # fmt: skip
+        session.execute(
+            Candidate.__table__.update().where(Candidate.id == candidates[0]).values(open_amendments=n)
+        )
         drafted = many(
             Candidate,
             ({**_candidate(made, n + i, th), "ref": None, "number": None, "document_number": None, "tabled_at": None,
@@ -241,6 +266,19 @@ def _bracket(made, i: int, candidate: int, version: int, delegation: int, seat: 
     }  # fmt: skip
 
 
+def _amendment(made, i, candidate, version, delegation, seat, *, draft=False, answered=False) -> dict:
+    operations = [{"op": "replace", "paragraph": "p1", "body": f"States should act {i % 7} times."}]
+    return {
+        "conference_id": made.id, "candidate_id": candidate, "version_id": version, "operations": operations,
+        "standing_version_id": version, "standing": operations, "clashes": [], "delegation_id": delegation,
+        "membership_id": seat, "handling": Handling.NAMED, "category": CommentCategory.GENERAL, "rationale": "So.",
+        "rationale_html": "<p>So.</p>", "created_at": NOW, "updated_at": NOW,
+        "state": "draft" if draft else "not_accepted" if answered else "open",
+        "ref": None if draft else f"A-{i}", "number": None if draft else i, "cleared_at": None if draft else NOW,
+        "released_at": None if draft else NOW, "answered_at": NOW if answered else None,
+    }  # fmt: skip
+
+
 def _round(made, i: int, delegations: list[int]) -> dict:
     """The first is open and due to close, every other one is scheduled or a draft."""
     first = i == 1
@@ -317,6 +355,15 @@ PAGES = [
     ("th_head", "/comments/ours"),
     ("th_head", "/comments/C-1/replies"),
     ("chair", "/comments/C-1/answer"),
+    ("th_head", "/candidates?open=1"),
+    ("th_head", "/candidates/N-01?amendments_by=sg"),
+    ("th_head", "/candidates/N-01/amendments"),
+    ("chair", "/candidates/N-01/amendments"),
+    ("chair", "/candidates/N-01/amendments.csv"),
+    ("th_head", "/candidates/N-01/amendments/A-1"),
+    ("th_head", "/candidates/N-01/amendments/new"),
+    ("th_head", "/amendments/clearing"),
+    ("th_head", "/amendments/ours"),
     ("th_head", "/drafts"),
     ("th_head", "/drafts/new"),
     ("th_head", "/library"),

@@ -46,6 +46,7 @@ def effects(
     base: Text, operations: Iterable[Operation], *, key: str = "", places: Mapping[str, str] | None = None
 ) -> list[Effect]:
     """The operations of change `key` as they bear on `base`; one that names a paragraph not there is left away.
+    They come in the order of the text.
 
     `places` says where paragraphs are shown that stand in `base` only by another amendment (see `places_of`).
     """
@@ -68,7 +69,8 @@ def effects(
                 place = _place(shown, after)
                 shown[own] = shown[full_name(key, own)] = place
                 found.append(Effect(Does.INSERTS, place, (Span(Op.INSERT, body),)))
-    return found
+    order = {at: n for n, at in enumerate([TITLE, BEGINNING, *known])}
+    return sorted(found, key=lambda effect: order.get(effect.place, len(order)))
 
 
 def places_of(

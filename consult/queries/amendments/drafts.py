@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 from ...core.errors import NotFound
 from ...core.lifecycle import AmendmentState, CandidateState
 from ...core.permissions import Actor
-from ...core.text.changes import Text, same_words
+from ...core.text.changes import Text
+from ...core.text.graphemes import INVISIBLE
 from ...db import db
 from ...models import Amendment, Candidate, Comment, Membership, Person, Version
 from ..comments.rows import Reader
@@ -19,6 +20,7 @@ from .rows import Row, rows_of, seen_by, statement
 from .texts import Shelf, load_texts
 
 MOST_PARENTS = 20
+MOST_SAME = 3  # of those who say the same, so many are named to the head
 
 
 @dataclass(slots=True)
@@ -171,12 +173,17 @@ def list_waiting(reader: Reader) -> list[Waiting]:
     rows = rows_of(reader, found)
     others = _others(reader.actor, {row.candidate_id for row in rows}, reader)
     shelf = shelf_of(reader, [*rows, *others])
+    wanted = {_touched(row) for row in rows}
+    saying: dict[tuple, list[Row]] = {}
+    for other in others:
+        if _touched(other) in wanted:
+            saying.setdefault(_say(shelf, other), []).append(other)
     waiting = []
     for row, r in zip(rows, found, strict=True):
         ref, title, current_id, writer = r[-4:]
         each = Waiting(row, ref, title, writer, row.version_id != current_id, shelf)
         if each.ready:
-            each.same = [other for other in others if says_the_same(shelf, row, other)]
+            each.same = saying.get(_say(shelf, row), [])[:MOST_SAME] if saying else []
         waiting.append(each)
     return waiting
 
@@ -191,10 +198,14 @@ def _others(actor: Actor, candidate_ids: set[int], reader: Reader) -> list[Row]:
     return sorted(rows_of(reader, db.session.execute(query)), key=lambda row: row.order)
 
 
-def says_the_same(shelf: Shelf, ours: Any, theirs: Any) -> bool:
-    """Whether two amendments on one version lead to the same words."""
-    if (ours.candidate_id, ours.standing_version_id) != (theirs.candidate_id, theirs.standing_version_id):
-        return False
-    if len(ours.standing) != len(theirs.standing):  # the cheap question first; derived operations are the fewest
-        return False
-    return same_words(shelf.read(ours), shelf.read(theirs))
+def _say(shelf: Shelf, row: Any) -> tuple:
+    """What it comes to: two on one version that lead to the same words (core.text.changes.same_words) are equal."""
+    text = shelf.read(row)
+    words = (text.title, *(p.body for p in text.paragraphs))
+    return row.candidate_id, row.standing_version_id, tuple(each.translate(INVISIBLE) for each in words)
+
+
+def _touched(row: Any) -> tuple:
+    """The cheap question first: what cannot say the same is not read."""
+    places = sorted(f"{op['op']} {op.get('paragraph') or op.get('after') or ''}" for op in row.standing)
+    return row.candidate_id, row.standing_version_id, *places

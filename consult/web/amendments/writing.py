@@ -133,10 +133,10 @@ def _onwards(draft_id: int, pressed) -> Response:
     text = get_draft(reader(), draft_id).text
     if pressed.add is not None:
         after = anchor_of(text, pressed.paragraphs, pressed.add).removeprefix("~") or "-"
-        return redirect(f"{url}?after={after.replace('+', '%2B')}#para-n", code=303)
+        return redirect(f"{url}?after={after.replace('+', '%2B')}#para-n-body", code=303)
     focus = anchor_of(text, pressed.paragraphs, pressed.focus).removeprefix("~")
     if focus:
-        return redirect(f"{url}?focus={focus.replace('+', '%2B')}#para-{focus}", code=303)
+        return redirect(f"{url}?focus={focus.replace('+', '%2B')}#para-{focus}-body", code=303)
     kept = op.partition(":")[0] in ("out", "back", "up", "down")
     return see(url, message=None if kept else _("Saved as a draft inside your delegation."))
 
