@@ -5,7 +5,6 @@ answered, and `recount` once it is done.
 """
 
 from .base import recount
-from .clashes import clashes_of
 from .clearing import clear, release, withdraw
 from .drafting import discard, refresh, save, start
 from .joining import join, leave
@@ -15,6 +14,6 @@ from .turning import from_comment, to_comment
 from .words import Typed, derived
 
 __all__ = [
-    "Typed", "clashes_of", "clear", "derived", "detach_children", "discard", "follow_parent", "from_comment", "join",
+    "Typed", "clear", "derived", "detach_children", "discard", "follow_parent", "from_comment", "join",
     "leave", "rebase", "recount", "refresh", "release", "save", "start", "to_comment", "withdraw",
 ]  # fmt: skip

@@ -14,9 +14,9 @@ from ...core.words import Access
 from ...db import db
 from ...models import Amendment, Candidate, Version
 from ...queries.amendments.texts import DRAFT_KEY, Shelf
+from ..carrying import clashes_of
 from ..record import record
 from . import base
-from .clashes import clashes_of
 from .words import Typed, stored
 
 

@@ -12,9 +12,9 @@ from ...core.words import Access
 from ...db import db
 from ...models import Amendment, Candidate
 from ...queries.amendments.texts import DRAFT_KEY
+from ..carrying import clashes_of
 from ..record import record
 from .base import shelf_for
-from .clashes import clashes_of
 
 _ALIVE = (AmendmentState.DRAFT, AmendmentState.OPEN)
 
@@ -62,8 +62,9 @@ def _carry(row: Amendment, old: Text, new: Text, now: datetime) -> None:
     former = Change(key, from_json(row.standing))
     carried = carry(former, old, new)
     row.standing = to_json(carried.operations)
-    row.stale = carried.bearing != Bearing.CARRIED
-    row.clashes = clashes_of(carried, key)
+    # One that was stale already stays so: its owner has not spoken.
+    row.clashes = clashes_of(carried, key) or (row.clashes if row.stale else [])
+    row.stale = row.stale or carried.bearing != Bearing.CARRIED
     if row.state == AmendmentState.DRAFT:  # a draft has said nothing yet that would have to stay
         row.operations = row.standing
     row.updated_at = now

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from ...core.errors import Refused
 from ...core.text.changes import Text
 from ...core.text.folding import fold
+from ...core.text.numbering import names_of
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling
 from ...services.amendments import Typed
-from ..drafts.forms import typed_paragraphs
 from ..labels import choices
 
 Paragraphs = list[tuple[str | None, str]]
@@ -73,11 +73,11 @@ class Form:
 
 def lines(base: Text, paragraphs: Paragraphs) -> list[Line]:
     """The typed paragraphs, and those of the base that are no longer among them, each after what it followed."""
-    known = {p.id: p for p in base.paragraphs}
+    known, names = {p.id: p for p in base.paragraphs}, names_of(base.paragraphs)
     found: list[Line] = []
     for at, (key, body) in enumerate(paragraphs):
         p = known.get(key or "")
-        number = (p.shown or "") if p else _("new")
+        number = names[p.id] if p else _("new")
         edited = p is not None and p.body != body
         found.append(Line(key or f"n{at}", number, body, script_lang(body), at, p is None, edited))
     present = {line.id for line in found}
@@ -86,9 +86,16 @@ def lines(base: Text, paragraphs: Paragraphs) -> list[Line]:
         if p.id not in present:
             places = {line.id: n for n, line in enumerate(found)}
             after = next((places[key] + 1 for key in reversed(before) if key in places), 0)
-            found.insert(after, Line(p.id, p.shown or "", p.body, script_lang(p.body), None))
+            found.insert(after, Line(p.id, names[p.id], p.body, script_lang(p.body), None))
         before.append(p.id)
     return found
+
+
+def read_paragraphs() -> Paragraphs:
+    """The paragraphs of the request: (id or None, words)."""
+    ids, bodies = request.form.getlist("para_id"), request.form.getlist("para_body")
+    ids += [""] * (len(bodies) - len(ids))
+    return [(key[:30] or None, body) for key, body in zip(ids, bodies, strict=False)]
 
 
 def read_typed() -> Typed:
@@ -99,7 +106,7 @@ def read_typed() -> Typed:
         handling = Handling(f.get("handling") or Handling.NAMED)
     except ValueError:
         raise Refused("Choose one of the words offered.") from None
-    return Typed(f.get("title", ""), typed_paragraphs(), f.get("rationale", ""), category, handling)
+    return Typed(f.get("title", ""), read_paragraphs(), f.get("rationale", ""), category, handling)
 
 
 def number_of(name: str) -> int | None:

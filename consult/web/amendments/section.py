@@ -50,7 +50,7 @@ def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) ->
     text = Text(
         candidate.title,
         tuple(
-            Paragraph(p.id, p.number, p.body, shown=getattr(p, "shown", None)) for p in candidate.paragraphs
+            Paragraph(p.id, p.number, p.body, p.kind, p.level, p.shown) for p in candidate.paragraphs
         ),
     )
     by = args.get("amendments_by", "")[:40].lower()
