@@ -20,7 +20,7 @@ def start_version(actor: Actor, ref: str, *, now: datetime) -> int:
     require_transaction()
     candidate = on_the_table(actor, ref)
     if candidate.delegation_id != actor.delegation_id:
-        raise NotPermitted("Only the sponsor's delegation writes the next version. Propose other words in a comment.")
+        raise NotPermitted("Only the sponsor's delegation writes the next version. Propose an amendment.")
     require(actor, Action.EDIT_DRAFT, candidate)
     if candidate.state != CandidateState.TABLED:
         raise Refused(
