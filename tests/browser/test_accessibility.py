@@ -31,7 +31,8 @@ MORE = {
     "th_head": (
         "{c}/candidates/{withdrawn_ref}", "{c}/candidates/{merged_ref}", "{c}/candidates/{rec_ref}",
         "{c}/drafts/{next_draft}", "{c}/drafts/{submitted_draft}",
-        "{c}/candidates/{au_ref}/amendments/{stale_amendment}", "{c}/candidates/{id_ref}/amendments/{answered_amendment}",
+        "{c}/candidates/{au_ref}/amendments/{stale_amendment}",
+        "{c}/candidates/{id_ref}/amendments/{answered_amendment}",
         "{c}/candidates/{ref}/amendments/new?to={sg_amendment}", "{c}/drafts/{next_draft}/clear",
         "{c}/rankings/{open_round}", "{c}/rankings/{scheduled_round}", "{c}/rankings/{cancelled_round}",
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
