@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
-from consult.core.lifecycle import AmendmentState, QuestionState
+from consult.core.lifecycle import AmendmentState, ParagraphState, QuestionState
 from consult.core.text.changes import Delete, Insert, Move, Replace, Retitle
 from consult.core.words import AlternateKind, QuestionAbout, Visibility
 from consult.db import db, transaction
-from consult.models import Alternate, Amendment, AmendmentSponsor, Phase, Question
+from consult.models import Alternate, Amendment, AmendmentSponsor, ParagraphStanding, Phase, Question
 from consult.queries.actors import get_actor
 from consult.services import amendments, phases
 from consult.services.amendments import Typed
@@ -154,6 +154,24 @@ def test_clearing_is_refused_after_the_close_and_the_draft_stays(house):
         house.clear(house.sg, draft)
     assert row(draft).state == AmendmentState.DRAFT
     assert house.open_count() == 0
+
+
+def test_an_agreed_paragraph_takes_no_amendment(house):
+    kept = house.start(house.sg, EARLY)
+    with transaction() as session:
+        made = session.get(Amendment, kept)
+        session.add(
+            ParagraphStanding(
+                candidate_id=made.candidate_id, paragraph_id="p1", version_id=made.version_id,
+                state=ParagraphState.AGREED, reason="", set_by_id=house.chair.membership_id, set_at=NOW,
+            )
+        )  # fmt: skip
+    for changes in (EARLY, {"p1": None}):
+        with pytest.raises(Refused, match="Paragraph 1 is agreed"):
+            house.start(house.id, changes)
+    with pytest.raises(Refused, match="Paragraph 1 is agreed"):
+        house.clear(house.sg, kept)
+    assert house.propose(house.id, {"p2": "In good faith."}) == "A-1"
 
 
 def test_in_a_phase_read_at_its_close_others_read_it_then(ctx):

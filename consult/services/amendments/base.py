@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import AmendmentState, CandidateState, state_word
+from ...core.lifecycle import AmendmentState, CandidateState, ParagraphState, state_word
 from ...core.permissions import Actor
 from ...core.phases import Admission
+from ...core.text.changes import Delete, Move, Operation, Replace, Text
+from ...core.text.numbering import names_of
 from ...core.words import Access, Handling, Visibility
 from ...db import db
-from ...models import Amendment, Candidate, Version
+from ...models import Amendment, Candidate, ParagraphStanding, Version
 from ...queries.amendments.texts import Shelf, load_texts
 from .. import phases
 from ..comments.base import get_conference
@@ -24,8 +26,8 @@ from ..record import next_number
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 __all__ = [
-    "Subject", "access_of", "admit", "check_handling", "check_open", "get_conference", "get_parent", "lock_amendment",
-    "lock_candidates", "lock_draft", "lock_subject", "new_ref", "recount", "release_instant", "shelf_for",
+    "Subject", "access_of", "admit", "check_agreed", "check_handling", "check_open", "get_conference", "get_parent",
+    "lock_amendment", "lock_candidates", "lock_draft", "lock_subject", "new_ref", "recount", "release_instant", "shelf_for",
 ]  # fmt: skip
 
 
@@ -73,6 +75,25 @@ def check_open(state: CandidateState, ref: str) -> None:
             "%(ref)s was %(state)s. It can still be read, and it takes no further amendments.",
             ref=ref, state=state_word(state),
         )
+
+
+def check_agreed(candidate_id: int, base: Text, operations: Iterable[Operation]) -> None:
+    """Raise Refused where a paragraph that is agreed would get other words, move or go: only the room reopens it."""
+    touched = {op.paragraph for op in operations if isinstance(op, Replace | Delete | Move)}
+    agreed = set(
+        db.session.execute(
+            select(ParagraphStanding.paragraph_id).where(
+                ParagraphStanding.candidate_id == candidate_id, ParagraphStanding.superseded_at.is_(None),
+                ParagraphStanding.state == ParagraphState.AGREED,
+            )
+        ).scalars()
+    )  # fmt: skip
+    for p in base.paragraphs:
+        if p.id in touched & agreed:
+            raise Refused(
+                "Paragraph %(number)s is agreed. It takes amendments once it is reopened; the chair can ask the room.",
+                number=names_of(base.paragraphs)[p.id], field="paragraphs",
+            )
 
 
 def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:

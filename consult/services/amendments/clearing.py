@@ -9,6 +9,7 @@ from ...core.errors import Conflict, NotFound, Refused
 from ...core.lifecycle import AmendmentState, QuestionState, move, state_word
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
+from ...core.text.changes import from_json
 from ...core.words import Access, Handling, QuestionAbout, Role
 from ...db import db, require_transaction
 from ...models import Amendment, Question, Version
@@ -83,6 +84,8 @@ def _check(amendment: Amendment, candidate, seen: int) -> None:
         raise Refused("One of these drafts collides with the new text. Open it, read it and save it first.")
     if not amendment.operations:
         raise Refused("One of these drafts changes nothing yet. Change the text of %(ref)s in it.", ref=candidate.ref)
+    text = base.shelf_for(amendment).base(amendment)
+    base.check_agreed(amendment.candidate_id, text, from_json(amendment.operations))
     if amendment.parent_id is not None:
         parent = db.session.get_one(Amendment, amendment.parent_id)
         if parent.state not in (AmendmentState.OPEN, AmendmentState.WITHDRAWN):

@@ -63,7 +63,9 @@ def start(
     )  # fmt: skip
     with db.session.no_autoflush:
         text = base.shelf_for(amendment, subject.version_id).base(amendment)
-    _put(amendment, stored(text, words))
+    columns = stored(text, words)
+    base.check_agreed(subject.id, text, from_json(columns["operations"]))
+    _put(amendment, columns)
     db.session.add(amendment)
     db.session.flush()
     record(

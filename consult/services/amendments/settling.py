@@ -40,6 +40,7 @@ def rebase(actor: Actor, ref: str, words: Typed | None, *, version: int | None, 
     operations = from_json(amendment.standing) if words is None else derived(text, words)
     if not operations:
         raise Refused("This would change nothing in the text as it stands. Word it anew, or withdraw it.")
+    base.check_agreed(candidate.id, text, operations)
     amendment.standing = to_json(operations)
     amendment.stale, amendment.clashes = False, []
     amendment.rebased_at = amendment.updated_at = now
