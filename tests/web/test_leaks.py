@@ -109,7 +109,9 @@ def test_under_the_chatham_house_rule_words_are_read_without_their_author(readin
 def test_a_filter_by_delegation_does_not_find_what_it_said_under_the_rule(app, world, reading):
     role, _words = reading
     client = world.client(app, role)
-    views = ("candidates/N-01?amendments_by=zz", "comments?delegation=zz", "comments.csv?delegation=zz")
+    of_zz = readable(client.get("/bangkok/candidates/N-01?amendments_by=zz"))
+    assert world.names["unattributed_amendment"] not in of_zz
+    views = ("comments?delegation=zz", "comments.csv?delegation=zz")
     for view in (*views, f"comments?q={UNATTRIBUTED}"):
         assert UNATTRIBUTED_WORDS not in readable(client.get(f"/bangkok/{view}")), view
 

@@ -27,7 +27,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 __all__ = [
     "Subject", "access_of", "admit", "check_agreed", "check_handling", "check_open", "get_conference", "get_parent",
-    "lock_amendment", "lock_candidates", "lock_draft", "lock_subject", "new_ref", "recount", "release_instant", "shelf_for",
+    "lock_amendment", "lock_candidates", "lock_draft", "lock_subject", "new_ref", "recount", "release_instant",
+    "shelf_for",
 ]  # fmt: skip
 
 
