@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult.core.lifecycle import BracketState, ParagraphState
 from consult.core.words import Handling, Role
 from consult.db import db, transaction
-from consult.models import Bracket, Candidate, Question
+from consult.models import Bracket, Candidate, Question, Version
 from consult.services import brackets, paragraphs, questions
 from consult.services.brackets import Asked
 from tests import factories
@@ -239,9 +239,27 @@ def test_a_thai_paragraph_keeps_its_language_and_its_words(room):
     ref = factories.make_tabled(made, "th", paragraphs=(thai,))
     ask(people["sg"], ref, "น้ำใจ", alternative="ไมตรี")
     html = page(browsers["th"], f"/candidates/{ref}")
-    assert 'id="p-p1" lang="th"' in html
+    assert re.search(r'<li class="c-para"[^>]* lang="th" id="p-p1">', html)
     assert without_asides(body(html)) == thai
     assert '<span lang="th">ไมตรี</span>' in body(html)
+
+
+def test_a_preambular_paragraph_keeps_its_opening_in_italics_around_brackets(room):
+    made, browsers, people, _ref = room
+    ref = factories.make_tabled(made, "th", paragraphs=("Recalling the report of 2015,", "States should talk."))
+    with transaction() as session:
+        version = session.execute(
+            select(Version).join(Candidate, Candidate.current_version_id == Version.id).where(Candidate.ref == ref)
+        ).scalar_one()
+        first, second = version.paragraphs
+        version.paragraphs = [first | {"kind": "preambular"}, second]
+    plain = body(page(browsers["th"], f"/candidates/{ref}"))
+    opening = re.search(r"<em>(.*?)</em>", plain)[1]
+    ask(people["sg"], ref, "Recalling the report")
+    html = body(page(browsers["th"], f"/candidates/{ref}"))
+    assert without_asides(html) == "Recalling the report of 2015,"
+    assert "".join(re.findall(r"<em>(.*?)</em>", html)) == opening
+    assert "bracket asked for by Singapore" in html and "PP1" in page(browsers["sg"], f"/candidates/{ref}/brackets/new")
 
 
 # How far paragraphs are agreed

@@ -36,7 +36,7 @@ class Negotiating(Letters):
     def early_brackets(self) -> None:
         """Before the text moves on."""
         ref = self.names["ref"]
-        self.names["stale_bracket"] = self.bracket("th_head", ref, "act together", "Too much.", at=NOW - 5 * DAY)
+        self.names["stale_bracket"] = self.bracket("th_head", ref, "together .", "Too much.", at=NOW - 5 * DAY)
 
     def negotiating(self) -> None:
         name, chair = self.names, self.actors["chair"]
