@@ -659,8 +659,6 @@ def test_what_is_made_to_an_amendment_put_in_brackets_stands_on_the_text_itself(
 
 
 def test_a_stale_bracket_whose_paragraph_has_gone_is_proposed_on_the_one_most_like_it(t):
-    from consult.services import candidates
-
     t.ref = make_tabled(t.made, "th", paragraphs=(ONE, TWO, "States should consult one another soon."))
     kept = bracket(t.made, t.ref, "id", "p1", "early")
     asked = question(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from consult.core.permissions import Actor
 from consult.core.text.changes import Replace
 from consult.core.words import Role
-from consult.db import db
+from consult.db import db, transaction
 from consult.models import (
     Alternate,
     Attachment,
@@ -26,6 +26,7 @@ from consult.models import (
     Phase,
     RankingRound,
 )
+from consult.services import mergings
 from tests import factories
 from tests.factories import NOW, Made
 
@@ -140,9 +141,16 @@ def build() -> World:
 
 
 def _on_the_table(b: Negotiating) -> None:
-    """An amendment that a chair can take in."""
+    """An amendment that a chair can take in, and on another table two that clash."""
     words = Replace("p1", "States should act together at once.")
     b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", words)
+    rivals = [
+        factories.amendment(b.made, b.names["id_ref"], who, Replace("p1", f"States {word} act together ."))
+        for who, word in (("sg", "shall"), ("au", "must"))
+    ]
+    for counter, key in enumerate(rivals):
+        with transaction():
+            mergings.take(b.actors["chair"], b.names["id_ref"], key, version=counter, base=1, now=factories.NOW)
 
 
 def _other_conference(b: Negotiating) -> None:
