@@ -63,7 +63,7 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
         give(actor, row, outcomes[row.ref], reason=reason, former=former, version=entered, now=now)
     _end_alternatives(actor, board, made, now)
     bracketed = [_placed(b, names.get(b.paragraph, b.paragraph), made) for b in merged.brackets]
-    open_from_merge(candidate, made, bracketed, taken, membership=actor.membership_id, now=now)
+    open_from_merge(candidate, made, bracketed, amendments=taken, membership=actor.membership_id, now=now)
     if merging is not None:
         db.session.delete(merging)
     recount(candidate)
