@@ -593,7 +593,7 @@ def test_an_agreed_paragraph_whose_words_change_falls_back(t):
     from consult.services import paragraphs
 
     with transaction():
-        paragraphs.set_standing(t.chair, t.ref, "p2", ParagraphState.AGREED, version_number=1, now=NOW)
+        paragraphs.set_standing(t.chair, t.ref, "p2", to=ParagraphState.AGREED, version_number=1, now=NOW)
     t.act("take", t.amend("sg", Replace("p2", "They should do so at once.")))
     t.publish()
     state = db.session.execute(

@@ -145,8 +145,8 @@ def _on_the_table(b: Negotiating) -> None:
     words = Replace("p1", "States should act together at once.")
     b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", words)
     rivals = [
-        factories.amendment(b.made, b.names["id_ref"], who, Replace("p1", f"States {word} act together ."))
-        for who, word in (("sg", "shall"), ("au", "must"))
+        factories.amendment(b.made, b.names["id_ref"], who, Replace("p2", f"And {word} in good faith."))
+        for who, word in (("sg", "always"), ("au", "openly"))
     ]
     for counter, key in enumerate(rivals):
         with transaction():
