@@ -540,7 +540,7 @@ ACCESS: dict[tuple[str, str], Expect] = {
     # how far paragraphs are agreed
     ("paragraphs.show", "GET"): Expect("{c}/candidates/{ref}/paragraphs/p1", PARTICIPANTS),
     ("paragraphs.agree", "POST"): Expect(
-        "{c}/candidates/{au_ref}/paragraphs/p1", CHAIRS, {"state": "agreed", "version_number": "1"}
+        "{c}/candidates/{au_ref}/paragraphs/p2", CHAIRS, {"state": "agreed", "version_number": "1"}
     ),
     # questions to the room
     ("questions.index", "GET"): Expect("{c}/questions", PARTICIPANTS),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.core.permissions import Actor
-from consult.core.text.changes import Replace
+from consult.core.text.changes import Replace, Retitle
 from consult.core.words import Role
 from consult.db import db, transaction
 from consult.models import (
@@ -142,8 +142,8 @@ def build() -> World:
 
 def _on_the_table(b: Negotiating) -> None:
     """An amendment that a chair can take in, and on another table two that clash."""
-    words = Replace("p1", "States should act together at once.")
-    b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", words)
+    title = Retitle("Protecting the core")
+    b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", title)
     rivals = [
         factories.amendment(b.made, b.names["id_ref"], who, Replace("p2", f"And {word} in good faith."))
         for who, word in (("sg", "always"), ("au", "openly"))
