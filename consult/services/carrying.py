@@ -20,6 +20,7 @@ from ..core.text.placing import propose, replaced
 from ..core.words import Access, Handling
 from ..db import db, require_transaction
 from ..models import Amendment, Bracket, Candidate, Version
+from . import paragraphs
 from .record import record
 
 
@@ -59,8 +60,6 @@ def carry_all(
     if former.id != made.id:
         _amendments(candidate, made, new, names, entered, found, now)
         _brackets(candidate, former, made, found, overtake=overtake, now=now)
-        from . import paragraphs  # which imports the services of candidates, and they import this
-
         paragraphs.after_version(candidate, former, made, now=now)
     recount(candidate)
     if any(vars(found).values()):

@@ -43,6 +43,7 @@ MORE = {
         "{c}/", "{c}/candidates/{ref}", "{c}/comments", "{c}/rankings", "{c}/rankings/{open_round}",
         "{c}/rankings/{draft_round}", "{c}/rankings/{chair_round}", "{c}/lists", "{c}/lists/{draft_list}",
         "{c}/lists/{circulated_list}", "{c}/record", "{c}/rankings/{round}/reopen", "{c}/rankings/{open_round}/cancel",
+        "{c}/candidates/{id_ref}/merging", "{c}/candidates/{id_ref}/merging/publish",
     ),
     "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
 }  # fmt: skip

@@ -10,17 +10,21 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.core.errors import NotFound, Refused
-from consult.core.lifecycle import CandidateState, PaperState
+from consult.core.lifecycle import AmendmentState, CandidateState, PaperState
 from consult.core.ranking.ballots import Ballot
+from consult.core.text.changes import Replace
 from consult.core.words import Area, Category, Handling, Kind, Role
 from consult.db import db, transaction
 from consult.models import (
+    Amendment,
+    AmendmentAnswer,
     Candidate,
     CoSponsorship,
     Delegation,
     Draft,
     Issue,
     Membership,
+    Merging,
     PaperSubmission,
     Person,
     Phase,
@@ -29,12 +33,14 @@ from consult.models import (
     Version,
 )
 from consult.services import (
+    amendments,
     candidates,
     comments,
     cosponsors,
     delegations,
     invitations,
     lists,
+    mergings,
     paper,
     people,
     phases,
@@ -369,3 +375,57 @@ def test_a_ballot_cast_while_one_on_paper_is_entered_leaves_one_that_counts(toge
         select(Row.ranked).where(Row.delegation_id == kit.made.delegations["th"], Row.superseded_at.is_(None))
     ).scalars().all()  # fmt: skip
     assert live == [[["N-02"]]]
+
+
+# The chairs' table
+
+
+def test_two_chairs_who_publish_at_once_make_one_version(together):
+    made = factories.make_conference()
+    chairs = factories.seat(made, Role.CHAIR), factories.seat(made, Role.CO_CHAIR)
+    ref = factories.make_tabled(made, "th")
+    key = factories.amendment(made, ref, "sg", Replace("p1", "States should consult one another at once."))
+    with transaction():
+        mergings.take(chairs[0], ref, key, version=0, base=1, now=NOW)
+    answers = together(
+        *(lambda c=c: mergings.publish(c, ref, reason="Agreed.", version=1, base=1, now=NOW) for c in chairs)
+    )
+    assert len(refusals(answers)) == 1
+    assert db.session.execute(select(func.count()).select_from(Version)).scalar_one() == 2
+    assert db.session.execute(select(func.count()).select_from(AmendmentAnswer)).scalar_one() == 1
+
+
+def test_two_chairs_who_act_at_once_on_an_untouched_table_do_not_both_begin_it(together):
+    made = factories.make_conference()
+    chairs = factories.seat(made, Role.CHAIR), factories.seat(made, Role.CO_CHAIR)
+    ref = factories.make_tabled(made, "th")
+    keys = [
+        factories.amendment(made, ref, "sg", Replace("p1", "States should consult one another at once.")),
+        factories.amendment(made, ref, "id", Replace("p2", "They should do so often.")),
+    ]
+    answers = together(
+        *(
+            lambda c=c, key=key: mergings.take(c, ref, key, version=0, base=1, now=NOW)
+            for c, key in zip(chairs, keys, strict=True)
+        )
+    )
+    assert len(refusals(answers)) == 1
+    taken = one(Merging.taken)
+    assert taken == [key for key, answer in zip(keys, answers, strict=True) if not isinstance(answer, Refused)]
+
+
+def test_an_amendment_withdrawn_while_it_is_published_is_either_in_the_text_or_gone(together):
+    made = factories.make_conference()
+    chair, head = factories.seat(made, Role.CHAIR), factories.seat(made, Role.HEAD, "sg")
+    ref = factories.make_tabled(made, "th")
+    key = factories.amendment(made, ref, "sg", Replace("p1", "States should consult one another at once."))
+    with transaction():
+        mergings.take(chair, ref, key, version=0, base=1, now=NOW)
+    answers = together(
+        lambda: mergings.publish(chair, ref, reason="Agreed.", version=1, base=1, now=NOW),
+        lambda: amendments.withdraw(head, key, now=NOW),
+    )
+    assert len(refusals(answers)) == 1
+    published = not isinstance(answers[0], Refused)
+    assert one(Amendment.state) == (AmendmentState.ACCEPTED if published else AmendmentState.WITHDRAWN)
+    assert db.session.execute(select(func.count()).select_from(Version)).scalar_one() == (2 if published else 1)

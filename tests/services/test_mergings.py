@@ -561,3 +561,113 @@ def test_numbers_are_made_anew_only_in_a_clean_text_and_the_record_holds_the_tab
     assert [p.get("shown") for p in t.version().paragraphs] == [None, None, None]
     details = db.session.execute(select(Act.details).where(Act.verb == "texts.renumber")).scalar_one()
     assert details == {"numbers": [["1 bis", "2"], ["2", "3"]]}
+
+
+def test_what_the_sponsor_issues_carries_what_is_open(t):
+    from consult.models import Draft
+    from consult.services import candidates
+    from consult.services.candidates import Written
+
+    a, b, kept = shall(t), openly(t), bracket(t.made, t.ref, "id", "p1", "early")
+    with transaction():
+        draft = candidates.start_version(t.head, t.ref, now=NOW)
+    with transaction() as session:
+        row = session.get(Draft, draft)
+        written = Written(
+            row.title, row.rationale, [("p1", "States must consult one another early."), ("p2", TWO)], row.area,
+            row.pillars, row.bodies, row.cites,
+        )  # fmt: skip
+        candidates.save(t.head, draft, written=written, version=row.edit_counter, now=NOW)
+    with transaction() as session:
+        counter = session.get(Draft, draft).edit_counter
+        candidates.issue(t.head, draft, version=counter, reason="Better.", now=NOW)
+    assert (t.row(a).stale, t.row(b).stale) == (True, False)
+    row = db.session.get(Bracket, kept)
+    assert (row.stale, row.standing_version_id) == (False, t.version().id)
+    assert "texts.carry" in t.verbs(t.ref)
+
+
+def test_an_agreed_paragraph_whose_words_change_falls_back(t):
+    from consult.core.lifecycle import ParagraphState
+    from consult.models import ParagraphStanding
+    from consult.services import paragraphs
+
+    with transaction():
+        paragraphs.set_standing(t.chair, t.ref, "p2", to=ParagraphState.AGREED, version_number=1, now=NOW)
+    t.act("take", t.amend("sg", Replace("p2", "They should do so at once.")))
+    t.publish()
+    state = db.session.execute(
+        select(ParagraphStanding.state).where(ParagraphStanding.superseded_at.is_(None))
+    ).scalar_one()
+    assert state == ParagraphState.OPEN
+
+
+def test_new_paragraphs_put_in_brackets_enter_without_other_words(t):
+    a = t.amend("sg", Insert("+1", "p1", "States should report every year."))
+    b = t.amend("id", Insert("+1", "p1", "States should report every month."))
+    for ref in (a, b):
+        t.act("take", ref)
+    (conflict,) = t.board().merged.conflicts
+    t.act("choose", conflict.id, way=Way.BRACKETS)
+    t.publish()
+    rows = db.session.execute(select(Bracket)).scalars().all()
+    assert {(r.quote, r.alternative, r.paragraph_id) for r in rows} == {
+        ("States should report every year.", None, "p3"), ("States should report every month.", None, "p4"),
+    }  # fmt: skip
+
+
+def test_an_insertion_put_in_brackets_stands_as_the_whole_paragraph_with_what_else_was_taken_in(t):
+    a = t.amend("sg", Replace("p1", "States should consult one another early and often."))
+    b = t.amend("id", Replace("p1", "States should consult one another early and openly."))
+    c = shall(t, "au")
+    for ref in (a, b, c):
+        t.act("take", ref)
+    (conflict,) = t.board().merged.conflicts
+    t.act("choose", conflict.id, way=Way.BRACKETS)
+    t.publish()
+    rows = db.session.execute(select(Bracket)).scalars().all()
+    assert {(r.quote, r.alternative) for r in rows} == {
+        ("States shall consult one another early.", "States shall consult one another early and often."),
+        ("States shall consult one another early.", "States shall consult one another early and openly."),
+    }
+
+
+def test_brackets_around_a_paragraph_that_one_would_take_out(t):
+    a, b = t.amend("sg", Delete("p2")), t.amend("id", Replace("p2", "They should do so at once."))
+    for ref in (a, b):
+        t.act("take", ref)
+    (conflict,) = t.board().merged.conflicts
+    t.act("choose", conflict.id, way=Way.BRACKETS)
+    t.publish()
+    rows = db.session.execute(select(Bracket)).scalars().all()
+    assert {(r.span_start, r.quote, r.alternative) for r in rows} == {
+        (None, TWO, ""), (None, TWO, "They should do so at once."),
+    }  # fmt: skip
+
+
+def test_what_is_made_to_an_amendment_put_in_brackets_stands_on_the_text_itself(t):
+    a, b = shall(t), must(t)
+    child = t.amend("au", Replace("p1", "States shall consult all others early."), parent=a)
+    for ref in (a, b):
+        t.act("take", ref)
+    (conflict,) = t.board().merged.conflicts
+    t.act("choose", conflict.id, way=Way.BRACKETS)
+    t.publish()
+    row = t.row(child)
+    assert (row.state, row.stale) == (AmendmentState.OPEN, False)
+    assert row.standing == [{"op": "replace", "paragraph": "p1", "body": "States should consult all others early."}]
+
+
+def test_a_stale_bracket_whose_paragraph_has_gone_is_proposed_on_the_one_most_like_it(t):
+    t.ref = make_tabled(t.made, "th", paragraphs=(ONE, TWO, "States should consult one another soon."))
+    kept = bracket(t.made, t.ref, "id", "p1", "early")
+    asked = question(
+        t.made, t.ref, t.chair, QuestionAbout.FRIENDLY, {"amendment": t.row(t.amend("sg", Delete("p1"))).id}
+    )
+    with transaction() as session:
+        mergings.enter_friendly(session.get(Question, asked), now=NOW)
+    row = db.session.get(Bracket, kept)
+    assert (row.state, row.stale, row.standing_paragraph_id, row.standing_start) == (
+        BracketState.OPEN, True, "p3", None,
+    )  # fmt: skip
+    assert (row.paragraph_id, row.quote) == ("p1", "early")

@@ -48,6 +48,8 @@ def open_from_merge(
         for reading in words.readings:
             for amendment in [by_ref[key] for key in reading.keys if key in by_ref]:
                 anchor, alternative = _place(version, paragraph, words, reading.text or "")
+                if reading.text == words.words:  # a paragraph of its own, which others do not agree to
+                    alternative = None
                 bracket = Bracket(
                     conference_id=candidate.conference_id, candidate_id=candidate.id, version_id=version.id,
                     paragraph_id=paragraph.id, span_start=anchor.start, span_end=anchor.end, quote=anchor.quote,

@@ -12,7 +12,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
 from ...models import Candidate, CoSponsorship
-from ..carrying import carry_all
+from .. import carrying
 from ..record import record
 from ._rows import check_files, conference_of, own_draft, send_files
 from .content import check_complete, check_reason, values_of
@@ -66,7 +66,7 @@ def issue(
         access=Access.PARTICIPANTS if candidate.released_at else Access.DELEGATION, version_number=made.number,
         reason=reason, by_alternate=not actor.is_head, details={"symbol": made.symbol, "draft": draft_id},
     )  # fmt: skip
-    carry_all(candidate, former, made, names={}, now=now)
+    carrying.carry_all(candidate, former, made, names={}, now=now)
     return candidate.ref, made.number
 
 

@@ -10,6 +10,7 @@ from ...core.errors import Conflict, Refused
 from ...core.messages import Message
 from ...core.permissions import Actor
 from ...core.text.changes import same_words
+from ...core.text.merging import Bracketed
 from ...core.text.tracing import sources_of
 from ...core.words import Access, Outcome, VersionOrigin
 from ...db import db
@@ -61,7 +62,7 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
         entered = made if outcomes[row.ref] != Outcome.NOT_ACCEPTED else None
         give(actor, row, outcomes[row.ref], reason=reason, former=former, version=entered, now=now)
     _end_alternatives(actor, board, made, now)
-    bracketed = [replace(b, paragraph=names.get(b.paragraph, b.paragraph)) for b in merged.brackets]
+    bracketed = [_placed(b, names.get(b.paragraph, b.paragraph), made) for b in merged.brackets]
     open_from_merge(candidate, made, bracketed, amendments=taken, membership=actor.membership_id, now=now)
     if merging is not None:
         db.session.delete(merging)
@@ -76,6 +77,17 @@ def publish(actor: Actor, ref: str, *, reason: str, version: int | None, base: i
         },
     )  # fmt: skip
     return made.number
+
+
+def _placed(bracketed: Bracketed, paragraph_id: str, made: Version) -> Bracketed:
+    """Brackets in the version: where there are no words to put them around, they go around the whole paragraph, with
+    the whole paragraph as it would read."""
+    start, end = bracketed.start, bracketed.end
+    if start < end:
+        return replace(bracketed, paragraph=paragraph_id)
+    body = next((p["body"] for p in made.paragraphs if p["id"] == paragraph_id), "")
+    readings = tuple(replace(r, text=body[:start] + (r.text or "") + body[end:]) for r in bracketed.readings)
+    return Bracketed(paragraph_id, 0, len(body), body, readings)
 
 
 def check_ready(board: Board) -> None:

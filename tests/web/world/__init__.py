@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.core.permissions import Actor
-from consult.core.text.changes import Replace
+from consult.core.text.changes import Replace, Retitle
 from consult.core.words import Role
-from consult.db import db
+from consult.db import db, transaction
 from consult.models import (
     Alternate,
     Attachment,
@@ -26,6 +26,7 @@ from consult.models import (
     Phase,
     RankingRound,
 )
+from consult.services import mergings
 from tests import factories
 from tests.factories import NOW, Made
 
@@ -140,9 +141,16 @@ def build() -> World:
 
 
 def _on_the_table(b: Negotiating) -> None:
-    """An amendment that a chair can take in."""
-    words = Replace("p1", "States should act together at once.")
-    b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", words)
+    """An amendment that a chair can take in, and on another table two that clash."""
+    title = Retitle("Protecting the core")
+    b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", title)
+    rivals = [
+        factories.amendment(b.made, b.names["id_ref"], who, Replace("p2", f"And {word} in good faith."))
+        for who, word in (("sg", "always"), ("au", "openly"))
+    ]
+    for counter, key in enumerate(rivals):
+        with transaction():
+            mergings.take(b.actors["chair"], b.names["id_ref"], key, version=counter, base=1, now=factories.NOW)
 
 
 def _other_conference(b: Negotiating) -> None:

@@ -208,7 +208,7 @@ def _deletions(
                 Piece(Op.EQUAL, p.body, conflict.keys if conflict else (), conflict.id if conflict else None),
             )
             if choice is not None and choice.way is Way.BRACKETS:
-                desk.brackets.append(Bracketed(p.id, 0, 0, p.body, readings))
+                desk.brackets.append(Bracketed(p.id, 0, len(p.body), p.body, readings))
     return gone, kept, over
 
 

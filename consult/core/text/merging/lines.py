@@ -55,7 +55,7 @@ def write(desk: Desk, paragraph: str, base: str, hunks: Sequence[Hunk]) -> tuple
         if choice is None:
             put(Op.EQUAL, words, conflict.keys, conflict.id)
         elif choice.way is Way.BRACKETS:
-            desk.brackets.append(bracketed(paragraph, written, words, part, base))
+            desk.brackets.append(bracketed(paragraph, written, words, part))
             put(Op.EQUAL, words)
         elif choice.way in (Way.READING, Way.OWN):
             text, keys = chosen(choice, part.readings)
@@ -75,20 +75,14 @@ def chosen(choice: Choice, readings: Sequence[Reading]) -> tuple[str | None, tup
     return reading.text, reading.keys
 
 
-def bracketed(paragraph: str, written: int, words: str, clash: Clash, base: str) -> Bracketed:
-    """Brackets around the words of a clash; around the whole paragraph where an insertion has no words of its own."""
-    if words.strip():
-        lead, tail = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
-        start, end = written + lead, written + len(words) - tail
-        trimmed = tuple(Reading(_like(words, r.text), r.keys) for r in clash.readings)
-        return Bracketed(paragraph, start, end, words[lead : len(words) - tail], trimmed)
-    return Bracketed(
-        paragraph,
-        0,
-        0,
-        "",
-        tuple(Reading(base[: clash.start] + (r.text or "") + base[clash.end :], r.keys) for r in clash.readings),
-    )
+def bracketed(paragraph: str, written: int, words: str, clash: Clash) -> Bracketed:
+    """Brackets around the words of a clash; start == end where an insertion has no words of the base around it."""
+    lead, tail = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
+    if not words.strip():
+        return Bracketed(paragraph, written, written, "", clash.readings)
+    start, end = written + lead, written + len(words) - tail
+    trimmed = tuple(Reading(_like(words, r.text), r.keys) for r in clash.readings)
+    return Bracketed(paragraph, start, end, words[lead : len(words) - tail], trimmed)
 
 
 def _like(words: str, text: str | None) -> str | None:

@@ -205,9 +205,9 @@ def _rivals(desk: Desk, base: Text, anchor: str | None, rivals: list[_Chain]) ->
     if choice.way is Way.BRACKETS:
         for node in nodes:
             if node.inserted:
-                desk.brackets.append(
-                    Bracketed(node.paragraph.id, 0, 0, node.paragraph.body, (Reading(None, node.keys),))
-                )
+                body = node.paragraph.body
+                readings = (Reading(body, node.keys),)  # it asks for no other words than its own
+                desk.brackets.append(Bracketed(node.paragraph.id, 0, len(body), body, readings))
     return nodes
 
 

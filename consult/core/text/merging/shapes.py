@@ -91,7 +91,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bracketed:
-    """Words put in brackets by a decision: a span of the merged paragraph, and the readings that stand against it."""
+    """Words put in brackets by a decision: a span of the merged paragraph, and the readings that stand against it.
+
+    An insertion has start == end. A reading that is the words themselves asks for no others.
+    """
 
     paragraph: str
     start: int
