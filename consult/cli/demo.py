@@ -88,7 +88,9 @@ def accounts(form: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     if not rows:
-        raise click.ClickException("There are no passwords of a demonstration in this instance folder. Load it with: consult demo load")
+        raise click.ClickException(
+            "There are no passwords of a demonstration in this instance folder. Load it with: consult demo load"
+        )
     for row in rows:
         click.echo(f"{row['email']:34} {row['password']:14} {row['role']:20} {row['delegation'] or '-'}")
 
