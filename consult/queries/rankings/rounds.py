@@ -49,6 +49,11 @@ class Line:
     entitled_ids: frozenset[int]
 
     @property
+    def was_counted(self) -> bool:
+        """Whether the round was closed, and so counted, at least once."""
+        return any(each["act"] == "close" for each in self.history)
+
+    @property
     def announced(self) -> bool:
         """Participants have been told of it."""
         told = self.state in (RoundState.SCHEDULED, RoundState.OPEN, RoundState.CLOSED)

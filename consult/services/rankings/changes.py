@@ -14,7 +14,8 @@ from .leaving import leave_out_ended
 
 
 def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], datetime]) -> None:
-    """Cancel a round before its close. Ballots cast in it stay with their delegations and are never tallied."""
+    """Cancel a round before its close, and never one that was counted already. Ballots cast in it stay with their
+    delegations and are never tallied."""
     require(actor, Action.MANAGE_ROUND)
     reason = reason_given(reason)
     round_ = locked(actor, number)
@@ -22,6 +23,11 @@ def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], dateti
     if round_.state == RoundState.OPEN and round_.closes_at <= now:
         closed = at_words(round_.closes_at, actor.conference_id)
         raise Refused("The round closed %(closed)s. A closed round cannot be cancelled.", closed=closed)
+    if any(each["act"] == "close" for each in round_.history or []):
+        raise Refused(
+            "This round was closed and counted before, so it cannot be cancelled: it closes again %(when)s.",
+            when=at_words(round_.closes_at, actor.conference_id),
+        )
     announced = any(each["act"] == "schedule" for each in round_.history or []) or round_.state == RoundState.OPEN
     move(
         round_, RoundState.CANCELLED,

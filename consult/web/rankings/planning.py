@@ -172,7 +172,8 @@ def _changeable(number: int, act: str) -> RoundView:
     round_ = reads.get_round(the_conference().id, number, actor())
     fits = {
         "extend": round_.state in (RoundState.SCHEDULED, RoundState.OPEN),
-        "cancel": round_.state in (RoundState.DRAFT, RoundState.SCHEDULED, RoundState.OPEN),
+        "cancel": round_.state in (RoundState.DRAFT, RoundState.SCHEDULED, RoundState.OPEN)
+        and not round_.was_counted,
         "reopen": round_.state == RoundState.CLOSED,
     }
     if not fits[act]:
