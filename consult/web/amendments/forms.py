@@ -99,7 +99,7 @@ def read_typed() -> Typed:
         handling = Handling(f.get("handling") or Handling.NAMED)
     except ValueError:
         raise Refused("Choose one of the words offered.") from None
-    return Typed(f.get("title", ""), read_paragraphs(), f.get("rationale", ""), category, handling)
+    return Typed(f.get("title", ""), typed_paragraphs(), f.get("rationale", ""), category, handling)
 
 
 def number_of(name: str) -> int | None:
@@ -165,8 +165,3 @@ def with_empty(paragraphs: Paragraphs, after: str | None) -> Paragraphs:
     places = {key: n for n, (key, _body) in enumerate(paragraphs)}
     at = 0 if after == "-" else places.get(after, len(paragraphs) - 1) + 1
     return [*paragraphs[:at], (None, ""), *paragraphs[at:]]
-
-
-def read_paragraphs() -> list[tuple[str | None, str]]:
-    """What was typed into the paragraphs: (id the form kept or None, words). Kinds and levels are the version's."""
-    return [(row.key, row.body) for row in typed_paragraphs()]

@@ -49,7 +49,9 @@ def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) ->
     rows = reading.list_open(reader(), candidate.id)
     text = Text(
         candidate.title,
-        tuple(Paragraph(p.id, p.number, p.body, p.kind, p.level, p.shown) for p in candidate.paragraphs),
+        tuple(
+            Paragraph(p.id, p.number, p.body, shown=getattr(p, "shown", None)) for p in candidate.paragraphs
+        ),
     )
     by = args.get("amendments_by", "")[:40].lower()
     chosen = reading.by_delegation(rows, by) if by else rows

@@ -12,8 +12,9 @@ from ...queries.amendments import AmendmentPage, get_amendment
 from ...services import amendments
 from ..answers import said, see
 from ..context import actor
+from ..drafts.forms import typed_paragraphs
 from . import pages
-from .forms import Form, number_of, press, read_paragraphs, read_typed
+from .forms import Form, number_of, press, read_typed
 from .views import Painter, here, numbers_of, reader
 
 
@@ -62,7 +63,7 @@ def rebase(conference: str, ref: str, amendment: str):
     form, op = _form(found), request.form.get("op", "take")
     if op != "take":
         form.title = request.form.get("title", form.title)
-        pressed = press(form.base, read_paragraphs(), op)
+        pressed = press(form.base, typed_paragraphs(), op)
         form.paragraphs = pressed.paragraphs
         if pressed.add is not None:
             form.paragraphs = [*form.paragraphs[: pressed.add + 1], (None, ""), *form.paragraphs[pressed.add + 1 :]]

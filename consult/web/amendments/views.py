@@ -13,7 +13,6 @@ from ...core.messages import listed
 from ...core.moments import day
 from ...core.permissions import Action, can
 from ...core.text.changes import Text
-from ...core.text.numbering import names_of
 from ...core.text.scripts import script_lang
 from ...queries.amendments import Proposal, Row
 from ...queries.comments import Reader
@@ -46,8 +45,8 @@ def own(tail: str = "") -> str:
 
 
 def numbers_of(text: Text) -> dict[str, str]:
-    """What each paragraph is called, by id."""
-    return names_of(text.paragraphs)
+    """What is printed before each paragraph, by id."""
+    return {p.id: p.shown or "" for p in text.paragraphs}
 
 
 class Painter:
@@ -98,7 +97,7 @@ class Painter:
         if at == "title":
             return _("Title")
         if at in numbers:
-            return _("Paragraph %(number)s", number=numbers[at])
+            return _("Paragraph %(number)s", number=numbers[at]) if numbers[at] else _("Preambular paragraph")
         return _("Beginning") if at == "" else _("No longer in the text")
 
 

@@ -20,7 +20,7 @@ from ..answers import said, see
 from ..context import actor
 from ..forms import new_request_id
 from . import pages
-from .forms import Form, anchor_of, number_of, press, read_paragraphs, read_typed, with_empty
+from .forms import Form, anchor_of, number_of, press, read_typed, with_empty
 from .views import Painter, here, numbers_of, own, reader
 
 
@@ -48,12 +48,19 @@ def _retyped(form: Form, refusal: Refused | None = None) -> Form:
     """The form with what was typed in place of what is stored."""
     f = request.form
     form.title, form.rationale = f.get("title", ""), f.get("rationale", "")
-    form.paragraphs = list(read_paragraphs())
+    form.paragraphs = list(read_typed_paragraphs())
     form.category, form.handling = f.get("category", form.category), f.get("handling", form.handling)
     form.request_id = f.get("request_id", "")[:64] or form.request_id
     if refusal is not None:
         form.errors = {refusal.field or "": said(refusal)}
     return form
+
+
+def read_typed_paragraphs():
+    """(id or None, words) of the request."""
+    from ..drafts.forms import typed_paragraphs
+
+    return typed_paragraphs()
 
 
 def _shown(base: Text, text: Text) -> dict:
@@ -103,7 +110,7 @@ def _begin(ref: str, words: Typed) -> int:
 def start(conference: str, ref: str):
     """Begin the draft with what was typed, and do what the pressed button says."""
     subject = _subject_of_form(ref)
-    pressed = press(subject.base, read_paragraphs(), request.form.get("op", "save"))
+    pressed = press(subject.base, read_typed_paragraphs(), request.form.get("op", "save"))
     try:
         draft_id = _begin(ref, _with(read_typed(), pressed.paragraphs))
     except Refused as refusal:
@@ -138,7 +145,7 @@ def _onwards(draft_id: int, pressed) -> Response:
 def preview(conference: str, ref: str):
     """What is typed, as a redline. Nothing is stored."""
     subject = _subject_of_form(ref)
-    text = typed(subject.base, request.form.get("title", ""), read_paragraphs())
+    text = typed(subject.base, request.form.get("title", ""), read_typed_paragraphs())
     return render_template("amendments/_preview.html", **_shown(subject.base, text))
 
 
@@ -157,7 +164,7 @@ def autostart(conference: str, ref: str):
 def _saved(draft_id: int) -> dict:
     draft = get_draft(reader(), draft_id)
     ids = iter([p.id.removeprefix("~") for p in draft.text.paragraphs])
-    fields = [next(ids, "") if body.strip() else "" for _key, body in read_paragraphs()]
+    fields = [next(ids, "") if body.strip() else "" for _key, body in read_typed_paragraphs()]
     return {"version": draft.row.edit_counter, "saved": saved_words(draft), "ids": fields}
 
 
@@ -207,7 +214,7 @@ def edit(conference: str, draft_id: int):
 def save(conference: str, draft_id: int):
     """Save, and do what the pressed button says; a colleague's change since is shown beside one's own words."""
     draft = get_draft(reader(), draft_id)
-    pressed = press(draft.base, read_paragraphs(), request.form.get("op", "save"))
+    pressed = press(draft.base, read_typed_paragraphs(), request.form.get("op", "save"))
     try:
         with transaction():
             amendments.save(
