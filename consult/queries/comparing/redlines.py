@@ -15,7 +15,7 @@ from ...db import db
 from ...models import Amendment, Clause, Conference, Delegation, Instrument, Version
 from ..lists.composing import conference_ref
 from .hands import author_of, hand_of, hands_of
-from .texts import Subject, change_of, get_amendment, get_subject, made_on, readable_amendment, text_of
+from .texts import Subject, change_of, get_amendment, get_subject, made_on, text_of
 from .tracing import passages_of
 
 
@@ -75,7 +75,6 @@ def open_document(actor: Actor, ref: str, conference: Conference) -> Redlined:
             Amendment.state == AmendmentState.OPEN,
             # What is not out yet is its own delegation's, and a document travels.
             Amendment.released_at.is_not(None),
-            readable_amendment(actor),
         )
         .order_by(Amendment.ref)
     ).all()

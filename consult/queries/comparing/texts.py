@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from ...core.errors import NotFound
-from ...core.lifecycle import AmendmentState
 from ...core.permissions import Actor
 from ...core.text.changes import Change, Text, from_json
 from ...core.text.merging import apply
 from ...core.text.paragraphs import from_json as paragraphs_from_json
 from ...db import db
 from ...models import Amendment, Candidate, Delegation, Version
+from ..amendments.rows import seen_by
 from ..register import LISTED, readable
 
 
@@ -64,20 +64,12 @@ def text_of(version: Version) -> Text:
     return Text(version.title, tuple(paragraphs_from_json(version.paragraphs)))
 
 
-def readable_amendment(actor: Actor):
-    """The condition under which a reader sees an amendment: it is out, or their delegation's own; one that was
-    withdrawn is its delegation's alone."""
-    own = Amendment.delegation_id == (actor.delegation_id or 0)
-    out = and_(Amendment.released_at.is_not(None), Amendment.state != AmendmentState.WITHDRAWN)
-    return and_(Amendment.state != AmendmentState.DRAFT, or_(own, out))
-
-
 def get_amendment(actor: Actor, subject: Subject, ref: str) -> tuple[Amendment, str]:
     """An amendment to the candidate, and its delegation's short name. Raises NotFound where the reader sees none."""
     row = db.session.execute(
         select(Amendment, Delegation.short_name)
         .join(Delegation, Delegation.id == Amendment.delegation_id)
-        .where(Amendment.candidate_id == subject.candidate.id, Amendment.ref == ref, readable_amendment(actor))
+        .where(Amendment.candidate_id == subject.candidate.id, Amendment.ref == ref, seen_by(actor))
     ).one_or_none()
     return found(row)
 
