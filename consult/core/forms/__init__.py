@@ -1,0 +1,6 @@
+"""Comment forms that go out as DOCX or XLSX and come back filled in: their columns, their row ids."""
+
+from .columns import HEADINGS, TYPE_CODES, Column, Layout, type_code
+from .rowids import RowId, fingerprint, read_row_id
+
+__all__ = ["HEADINGS", "TYPE_CODES", "Column", "Layout", "RowId", "fingerprint", "read_row_id", "type_code"]
