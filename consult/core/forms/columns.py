@@ -57,6 +57,9 @@ HEADINGS: dict[Layout, dict[Column, str]] = {
     },
 }
 
+# Sheets of a form that hold no comments.
+TEXTS, HOW = "Texts commented on", "How to fill in"
+
 _C = CommentCategory
 # ISO knows ge, te and ed; su and tr say the same of the two categories that it lacks.
 TYPE_CODES: dict[Layout, dict[CommentCategory, str]] = {

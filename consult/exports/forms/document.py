@@ -1,6 +1,6 @@
 """The form as DOCX: landscape, the table's head repeated on every page, real text in every cell."""
 
-from ...core.forms import Column, Layout
+from ...core.forms import TEXTS, Column, Layout
 from ..docx.body import footnotes
 from ..docx.parts import Cover, package, page_of_pages
 from ..docx.styles import borders, style, table_style
@@ -69,7 +69,7 @@ def _body(form: Form) -> str:
     parts.append(paragraph("TableTitle", text("Comments")))
     parts.append(_table(form))
     if form.layout is Layout.ISO and form.texts:
-        parts.append(paragraph("AnnexHeading", text(words.TEXTS)))
+        parts.append(paragraph("AnnexHeading", text(TEXTS)))
         for item in form.texts:
             parts += _annexed(item)
     else:

@@ -1,7 +1,7 @@
 """The form as a workbook: the rows on the first sheet, then the texts, then how to fill it in."""
 
 from ...core.documents import tidy
-from ...core.forms import TYPE_CODES, Column, Layout
+from ...core.forms import HOW, TEXTS, TYPE_CODES, Column, Layout
 from ..page import AUTHOR
 from ..workbook import Sheet, workbook
 from . import words
@@ -43,7 +43,7 @@ def form_xlsx(form: Form) -> bytes:
             for item in form.texts
             for part in item.paragraphs
         ]
-        sheets.append(Sheet(words.TEXTS, ("Text", "Title", "No.", "Words"), texts, widths=(16, 36, 8, 100)))
+        sheets.append(Sheet(TEXTS, ("Text", "Title", "No.", "Words"), texts, widths=(16, 36, 8, 100)))
     how = [(line,) for line in (*words.about(form), *words.instructions(form))]
-    sheets.append(Sheet(words.HOW, (words.title(form),), how, widths=(120,)))
+    sheets.append(Sheet(HOW, (words.title(form),), how, widths=(120,)))
     return workbook(sheets, title=f"{words.title(form)}. {form.conference}", author=AUTHOR, when=form.made_at)

@@ -5,8 +5,6 @@ from ...core.forms import TYPE_CODES, Layout
 from .shapes import Form
 
 COMPILATION = "Compilation of comments"
-TEXTS = "Texts commented on"
-HOW = "How to fill in"
 _CODES = {"ge": "general", "su": "substantive", "te": "technical", "ed": "editorial", "tr": "translation"}
 
 

@@ -15,9 +15,10 @@ from consult.imports import tables
 from consult.imports.office import blocks
 from consult.imports.office.documents import read_document
 from consult.imports.office.package import MOST_BYTES, Kind, Package, kind_of
-from consult.imports.office.sheets import MOST_COLUMNS, MOST_ROWS, Sheet, read_sheets
+from consult.imports.office.sheets import MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, read_sheets
 
 MOST_TABLES = 100
+MOST_CELLS = 60_000
 _MOST_MERGED = 300
 _GUARDED = re.compile("\\A'(?=[=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
 
@@ -55,10 +56,15 @@ def read_grids(data: bytes) -> Grids:
     """The tables in a DOCX, XLSX or CSV. Raises Refused for any other file, and for a hostile or too large one."""
     kind = kind_of(data, most=MOST_BYTES)
     if kind is Kind.DOCX:
-        return _of_document(Package(data))
-    if kind is Kind.XLSX:
-        return _of_workbook(Package(data))
-    return _of_text(data)
+        found = _of_document(Package(data))
+    elif kind is Kind.XLSX:
+        found = _of_workbook(Package(data))
+    else:
+        found = _of_text(data)
+    cells = [len(cell.text) for grid in found.grids for _, row in grid.rows for cell in row]
+    if len(cells) > MOST_CELLS or sum(cells) > MOST_TEXT:
+        raise Refused(Message("The file holds too much text to be read. Send it in several parts."), field="file")
+    return found
 
 
 def _of_document(package: Package) -> Grids:
@@ -145,7 +151,7 @@ def _of_text(data: bytes) -> Grids:
     grid = Grid("")
     try:
         for number, line in enumerate(_lines(text), 1):
-            if number > MOST_ROWS:
+            if number > MOST_ROWS or len(line) > 20 * MOST_COLUMNS:
                 raise Refused(_too_long(), field="file")
             cells = [
                 GridCell(at, at + 1, _GUARDED.sub("", cell))

@@ -2,8 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from consult.core.forms import Column
 from consult.core.text.folding import fold
@@ -48,6 +47,7 @@ _ALIASES: dict[Column, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST = 60
 _LIKE = 0.84
+_MOST_GUESSES = 300
 
 
 def _key(text: str) -> str:
@@ -58,27 +58,36 @@ def _key(text: str) -> str:
 _KNOWN = {_key(alias): column for column, aliases in _ALIASES.items() for alias in aliases}
 
 
-@lru_cache(maxsize=512)
 def recognise(heading: str) -> Column | None:
-    """The column that a heading means, or None."""
-    if len(heading) > _LONGEST:
-        return None
-    key = _key(heading)
-    if key in _KNOWN or len(key) < 5:
-        return _KNOWN.get(key)
-    likeness, column = max(
-        (difflib.SequenceMatcher(None, key, alias).ratio(), column) for alias, column in _KNOWN.items()
-    )
-    return column if likeness >= _LIKE else None
+    """The column that a heading means by one of its known names, or None."""
+    return _KNOWN.get(_key(heading)) if len(heading) <= _LONGEST else None
+
+
+class Guesses:
+    """Recognises headings that are spelt a little otherwise. Guessing takes long, so only so many are guessed at."""
+
+    def __init__(self):
+        self.made: dict[str, Column | None] = {}
+
+    def recognise(self, heading: str) -> Column | None:
+        """The column that a heading means, or None."""
+        if (column := recognise(heading)) is not None or not 5 <= len(heading) <= _LONGEST:
+            return column
+        key = _key(heading)
+        if key not in self.made and len(self.made) < _MOST_GUESSES:
+            near = difflib.get_close_matches(key, _KNOWN, n=1, cutoff=_LIKE) if len(key) > 4 else []
+            self.made[key] = _KNOWN[near[0]] if near else None
+        return self.made.get(key)
 
 
 class Headings:
     """The columns of a table by the stretches over which their headings stand."""
 
-    def __init__(self, cells: Sequence[GridCell]):
+    def __init__(self, cells: Sequence[GridCell], known: Callable[[str], Column | None] = recognise):
         self.columns: list[tuple[Column | None, float, float, str]] = [
-            (recognise(cell.text), cell.start, cell.end, cell.text) for cell in cells if cell.end > cell.start
+            (known(cell.text), cell.start, cell.end, cell.text) for cell in cells if cell.end > cell.start
         ]
+        self._exact: dict[tuple[float, float], Column | None] = {}
 
     @property
     def known(self) -> set[Column]:
@@ -112,10 +121,15 @@ class Headings:
                     kept.append((former, start, cell.start, heading))
                 if end > cell.end:
                     kept.append((former, cell.end, end, heading))
+            self._exact.clear()
             self.columns = [*kept, (column, cell.start, cell.end, cell.text)]
 
     def at(self, cell: GridCell) -> Column | None:
         """The column below whose heading a cell stands for the most part."""
+        if not self._exact:
+            self._exact.update({(start, end): column for column, start, end, _ in self.columns})
+        if (cell.start, cell.end) in self._exact:
+            return self._exact[cell.start, cell.end]
         best, most = None, 0.0
         for column, start, end, _ in self.columns:
             shared = min(end, cell.end) - max(start, cell.start)
@@ -148,7 +162,7 @@ _CATEGORIES: dict[str, CommentCategory] = {
 
 def category_of(text: str) -> CommentCategory | None:
     """The category that a cell names ("te", "Substantive", "ed/te": the first that is known), or None."""
-    for word in re.split(r"[\s/,;+&.]+", fold(text)):
+    for word in re.split(r"[\s/,;+&.]+", fold(text[:60])):
         if word in _CATEGORIES:
             return _CATEGORIES[word]
         if len(word) > 4:

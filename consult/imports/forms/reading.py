@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from consult.core.errors import Refused
-from consult.core.forms import Column, RowId, fingerprint
+from consult.core.forms import HOW, TEXTS, Column, RowId, fingerprint
 from consult.core.messages import Message
 from consult.core.text.folding import clean, fold
 from consult.core.text.paragraphs import MOST_BODY, likeness
@@ -93,7 +93,7 @@ def read_form(data: bytes, *, texts: Sequence[KnownText], names: Names | None = 
         )
     notes = list(read.notes)
     notes += [Message("%(table)s has no headings of a form and was passed over.", table=name)
-              for name in tables.passed_over if name]  # fmt: skip
+              for name in tables.passed_over if name not in ("", TEXTS, HOW)]  # fmt: skip
     reader = _Reader({text.ref: text for text in texts}, names or Names())
     for row in tables.rows:
         reader.take(row)
@@ -155,6 +155,8 @@ class _Reader:
         edited = clean(row.cells.get(Column.TEXT, ""))
         if place.paragraph is None or not fold(edited) or fold(edited) == fold(place.paragraph.body) or place.quote:
             return proposed, []
+        if len(edited) > 2 * MOST_BODY:
+            return proposed, [Message("The paragraph's text in the form is another one than that of the version.")]
         if fold(proposed):
             return proposed, [Message("The paragraph's text was changed in the form; what counts is the proposal.")]
         if likeness(edited, place.paragraph.body) >= 0.5:
@@ -167,7 +169,7 @@ class _Reader:
             category = category_of(said) or CommentCategory.GENERAL
             if category_of(said) is None:
                 notes.append(Message("The type “%(said)s” is not known: taken as general.", said=said[:40]))
-        wording, rest = self._wording(place, proposed, notes)
+        wording, rest = self._wording(place, proposed, notes) if len(proposed) <= MOST_COMMENT else (proposed, "")
         body = f"{comment}\n\nProposed change: {rest}".strip() if rest else comment or OTHER_WORDING
         if len(body) > MOST_COMMENT or len(wording or "") > MOST_BODY:
             notes.append(Message("It is too long: a comment has at most %(comment)s characters, a paragraph %(body)s.",

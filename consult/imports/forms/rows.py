@@ -1,11 +1,11 @@
 """Each table as rows by column: headings found wherever they stand, merged cells filled in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consult.core.forms import Column, read_row_id
 
 from .grids import Grid, GridCell
-from .headings import Headings, second_row
+from .headings import Guesses, Headings, second_row
 
 _SEARCHED = 40  # rows of a table in which its headings may begin
 # What a merged cell says for all the rows that it covers.
@@ -38,8 +38,9 @@ def rows_of(grids: list[Grid]) -> Tables:
     """The rows of all tables that have the headings of a form, or continue one that has."""
     tables = Tables()
     headings: Headings | None = None
+    guesses = Guesses()
     for grid in grids:
-        begins = _begin(grid)
+        begins = _begin(grid, guesses)
         if begins is None and headings is not None and not _continues(grid, headings):
             headings = None
         if begins is None and headings is None:
@@ -51,16 +52,16 @@ def rows_of(grids: list[Grid]) -> Tables:
             at, headings = begins
             rows = grid.rows[at:]
         else:
-            rows = grid.rows
+            rows = [(number, _below(cells, headings)) for number, cells in grid.rows]
         headings = _read(grid.name, rows, headings, tables)
     tables.ignored = list(dict.fromkeys(tables.ignored))
     return tables
 
 
-def _begin(grid: Grid) -> tuple[int, Headings] | None:
+def _begin(grid: Grid, guesses: Guesses) -> tuple[int, Headings] | None:
     """Where the rows below a table's headings begin, and the headings."""
     for at, (_, cells) in enumerate(grid.rows[:_SEARCHED]):
-        headings = Headings(cells)
+        headings = Headings(cells, guesses.recognise)
         if not headings.known:
             continue
         below = at + 1
@@ -77,6 +78,14 @@ def _continues(grid: Grid, headings: Headings) -> bool:
     widths = {len(cells) for _, cells in grid.rows}
     holds = any(read_row_id(cell.text) for _, cells in grid.rows for cell in cells)
     return holds or widths == {len(headings.columns)}
+
+
+def _below(cells: list[GridCell], headings: Headings) -> list[GridCell]:
+    """The cells of a table of its own, put below headings that stand in another: one by one."""
+    places = sorted((start, end) for _, start, end, _ in headings.columns)
+    if len(cells) != len(places):
+        return cells
+    return [replace(cell, start=start, end=end) for cell, (start, end) in zip(cells, places, strict=True)]
 
 
 def _read(name: str, rows: list[tuple[int, list[GridCell]]], headings: Headings, tables: Tables) -> Headings:
@@ -103,7 +112,7 @@ def _read(name: str, rows: list[tuple[int, list[GridCell]]], headings: Headings,
                 words = covering.get(column, "")
             if words:
                 row.cells[column] = f"{row.cells[column]}\n{words}" if column in row.cells else words
-                row.formulas = row.formulas or cell.formula
+            row.formulas = row.formulas or cell.formula
         covering = {column: words for column, words in row.cells.items() if column in _COVERING}
         if row.cells:
             tables.rows.append(row)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from consult.core.forms import RowId
 from consult.core.text.folding import fold
@@ -55,6 +56,12 @@ class Names:
         return None if said in self.own else self.others.get(said)
 
 
+@lru_cache(maxsize=5_000)
+def _folded(text: str) -> str:
+    """A title or paragraph, folded once for all rows that are held against it."""
+    return fold(text)
+
+
 def find_ref(text: str) -> str | None:
     """The reference of a candidate in a cell: "N-07", "norm N 7" -> N-07."""
     found = _REF.search(text)
@@ -70,7 +77,8 @@ def find_version(text: str) -> int | None:
 def find_by_title(texts: Mapping[str, KnownText], words: str) -> str | None:
     """The one candidate whose title stands in the words, or None."""
     said = fold(words)
-    found = [text.ref for text in texts.values() if len(fold(text.title)) >= _SHORTEST and fold(text.title) in said]
+    titles = {text.ref: _folded(text.title) for text in texts.values()}
+    found = [ref for ref, title in titles.items() if len(title) >= _SHORTEST and title in said]
     return found[0] if len(found) == 1 else None
 
 
@@ -98,10 +106,10 @@ def find_words(paragraphs: Sequence[KnownParagraph], words: str) -> tuple[KnownP
     said = fold(words)
     if len(said) < _SHORTEST:
         return None
-    same = [p for p in paragraphs if fold(p.body) == said]
+    same = [p for p in paragraphs if _folded(p.body) == said]
     if len(same) == 1:
         return same[0], True
-    holding = [p for p in paragraphs if said in fold(p.body)]
+    holding = [p for p in paragraphs if said in _folded(p.body)]
     return (holding[0], False) if len(holding) == 1 and not same else None
 
 

@@ -15,9 +15,10 @@ MOST_ROWS = 5_000  # that hold anything, of all sheets together
 MOST_COLUMNS = 100
 _MOST_STRINGS = 200_000
 _LONGEST = 32_767  # characters of a cell; Excel takes no more
-_MOST_TEXT = 4_000_000  # characters of all cells: one string may stand in many
+MOST_TEXT = 4_000_000  # characters of all cells: one string may stand in many
 _TOO_MUCH = Message("holds too much text to be read. Send it in several parts")
 
+_WITH_ATTRIBUTES = frozenset({"s:row", "s:c", "s:mergeCell"})
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -51,7 +52,7 @@ def read_sheets(package: Package) -> list[Sheet]:
             if kind == "sharedStrings" and package.has(name):
                 strings = _strings(package.read(name))
         sheets: list[Sheet] = []
-        left, text = MOST_ROWS, _MOST_TEXT
+        left, text = MOST_ROWS, MOST_TEXT
         for title, hidden, relation in named[:MOST_SHEETS]:
             kind, name = parts.get(relation, ("", ""))
             if kind != "worksheet" or not package.has(name):
@@ -121,7 +122,7 @@ class _Reader:
         self.formula = self.wanted = self.phonetic = False
 
     def read(self, content: bytes) -> None:
-        walk(content, start=self.start, end=self.end, text=self.text)
+        walk(content, start=self.start, end=self.end, text=self.text, wanted=_WITH_ATTRIBUTES)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "s:row":

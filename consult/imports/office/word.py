@@ -1,7 +1,9 @@
 """WordprocessingML into blocks. Names are those of ECMA-376, part 1, chapter 17."""
 
+from consult.core.files.archives import Unreadable
+
 from .blocks import Cell, Change, Document, Para, Piece, Row, Table
-from .xml import walk
+from .xml import TOO_MUCH, walk
 
 # What holds former properties or a second rendering of the same content.
 _SKIPPED = frozenset(
@@ -14,6 +16,7 @@ _SKIPPED = frozenset(
 _CHANGES = {"w:ins": "inserted", "w:moveTo": "inserted", "w:del": "deleted", "w:moveFrom": "deleted"}
 _OFF = frozenset({"0", "false", "off", "none"})
 _MOST_GRID = 200
+_MOST_PARAS = 60_000  # those in cells included
 _MOST_OPEN = 100  # comments on one and the same word
 
 
@@ -27,7 +30,7 @@ class Body:
         self.paras: list[Para] = []  # open ones: a text box nests paragraphs
         self.runs: list[dict[str, bool]] = []
         self.nested = 0  # tables
-        self.boxes = 0
+        self.boxes = self.count = 0
         self.inserted: list[Change] = []
         self.deleted: list[Change] = []
         self.comments: frozenset[str] = frozenset()
@@ -39,7 +42,7 @@ class Body:
 
     def read(self, content: bytes) -> None:
         """Read a part, into the document. Raises Unreadable."""
-        walk(content, start=self.start, end=self.end, text=self.text)
+        walk(content, start=self.start, end=self.end, text=self.text, wanted=_WITH_ATTRIBUTES)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.path.append(name)
@@ -83,6 +86,9 @@ class Body:
     # paragraphs and runs
 
     def open_para(self, attributes: dict[str, str]) -> None:
+        self.count += 1
+        if self.count > _MOST_PARAS:
+            raise Unreadable(TOO_MUCH)
         self.paras.append(Para(boxed=self.boxes > 0))
 
     def close_para(self) -> None:
@@ -266,6 +272,7 @@ _STARTS = {
     "w:drawing": Body.picture, "w:pict": Body.picture, "w:object": Body.embed, "w:altChunk": Body.embed,
     "m:oMath": Body.formula, "w:txbxContent": Body.open_box,
 }  # fmt: skip
+_WITH_ATTRIBUTES = frozenset({*_STARTS, "w:footnote", "w:comment"})
 _ENDS = {
     "w:p": lambda body: body.close_para(), "w:r": Body.close_run, "w:ins": Body.close_inserted,
     "w:moveTo": Body.close_inserted, "w:del": Body.close_deleted, "w:moveFrom": Body.close_deleted,

@@ -4,19 +4,21 @@ Expat reads without ever building a tree; a document type declaration, which is 
 reading before anything is expanded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from xml.parsers import expat
 
 from consult.core.files.archives import Unreadable
 from consult.core.messages import Message
 
 MOST_DEPTH = 200
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 300_000
 
 DAMAGED = Message("is damaged and cannot be opened")
 _ENTITIES = Message("holds a document type with entities of its own, which no office program writes")
 _TOO_DEEP = Message("is nested too deeply to be read")
-_TOO_MANY = Message("holds too much to be read. Send it in several parts")
+TOO_MUCH = Message("holds too much to be read. Send it in several parts")
+
+_NONE: dict[str, str] = {}
 
 # Both spellings of each namespace, that of ECMA-376 and the strict one of ISO 29500.
 _PREFIXES = {
@@ -44,12 +46,13 @@ def walk(
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    wanted: Container[str] | None = None,
 ) -> int:
     """Call `start` and `end` for each element and `text` for what stands between; answers the number of elements.
 
-    Names are short ("w:p", "s:row"; without prefix in namespaces that do not matter here), attributes likewise. A
-    handler ends the reading by raising Stop. Raises Unreadable for what is not well-formed, declares a document type,
-    or is deeper or longer than the limits.
+    Names are short ("w:p", "s:row"; without prefix in namespaces that do not matter here), attributes likewise; with
+    `wanted` only elements of these names come with their attributes. A handler ends the reading by raising Stop. Raises
+    Unreadable for what is not well-formed, declares a document type, or is deeper or longer than the limits.
     """
     names: dict[str, str] = {}
     depth = count = 0
@@ -67,10 +70,14 @@ def walk(
         if depth > MOST_DEPTH:
             raise Unreadable(_TOO_DEEP)
         if count > MOST_ELEMENTS:
-            raise Unreadable(_TOO_MANY)
-        if attributes:
-            attributes = {names.get(key) or short(key): value for key, value in attributes.items()}
-        start(names.get(name) or short(name), attributes)
+            raise Unreadable(TOO_MUCH)
+        name = names.get(name) or short(name)
+        if wanted is not None and name not in wanted:
+            start(name, _NONE)
+        elif attributes:
+            start(name, {names.get(key) or short(key): value for key, value in attributes.items()})
+        else:
+            start(name, attributes)
 
     def finish(name: str) -> None:
         nonlocal depth
