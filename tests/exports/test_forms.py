@@ -133,4 +133,4 @@ def test_the_compilation_goes_paragraph_by_paragraph_named_ones_by_alphabet(layo
 def test_the_files_name_the_secretariat_and_nobody_else():
     properties = word(blank(Layout.ISO)).core_properties
     assert properties.author == properties.last_modified_by == "Conference secretariat"
-    assert properties.title == "Comments of Thailand. International Conference on “Cybersecurity”"
+    assert properties.title == "Comments of Thailand (International Conference on “Cybersecurity”)"

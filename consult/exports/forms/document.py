@@ -1,11 +1,10 @@
 """The form as DOCX: landscape, the table's head repeated on every page, real text in every cell."""
 
 from ...core.forms import TEXTS, Column, Layout
-from ..docx.body import footnotes
-from ..docx.parts import Cover, package, page_of_pages
+from ..docx.body import footnotes_part
+from ..docx.parts import Front, package
 from ..docx.styles import borders, style, table_style
 from ..docx.xml import HEAD, NAMESPACES, paragraph, tab, table, text, twips
-from ..page import numbered
 from ..zipped import pack
 from . import words
 from .rows import FormRow, headings, rows
@@ -25,21 +24,11 @@ _COMPILED = {
 
 def form_docx(form: Form) -> bytes:
     """The form as DOCX bytes; equal forms give equal bytes."""
-    name = words.title(form)
-    right = f'<w:tabs><w:tab w:val="clear" w:pos="{twips(16)}"/><w:tab w:val="right" w:pos="{twips(WIDTH)}"/></w:tabs>'
-    cover = Cover(
-        title=f"{name}. {form.conference}",
-        subject=form.conference,
-        keywords=form.code,
-        description="",
-        language="en",
-        made=form.made_at,
-        header=paragraph("Header", text(form.conference) + tab() + text(name), right),
-        footer=paragraph("Footer", text(name) + tab() + page_of_pages(), right),
-        more_styles=_styles(),
+    front = Front(
+        words.title(form), f"({form.conference})", form.conference, "", form.made_at, width=WIDTH, more_styles=_styles()
     )
     document = f"{HEAD}<w:document {NAMESPACES}><w:body>{_body(form)}</w:body></w:document>"
-    return pack(package(cover, document, footnotes([])), form.made_at)
+    return pack(package(front, document, footnotes_part([])), form.made_at)
 
 
 def _styles() -> str:
@@ -135,7 +124,7 @@ def _annexed(item: FormText) -> list[str]:
     return [
         paragraph("Heading2", heading, widened),
         *(
-            paragraph("NumberedParagraph", text(numbered(part.number)) + tab() + text(part.text))
+            paragraph("NumberedParagraph", text(part.number) + tab() + text(part.text))
             for part in item.paragraphs
         ),
     ]
