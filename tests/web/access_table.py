@@ -6,6 +6,8 @@ conference in braces, as `World.names` in tests/web/world.py has them: "{c}/cand
 
 from dataclasses import dataclass, field
 
+from consult.web.roundtrip.carrying import pack
+
 # A visitor has no account, an outsider one without a role in the conference. `th_alternate` is a delegate who stands in
 # for the head in clearing and ballots. The conference's other delegations are foreign to what belongs to th.
 TH = ("th_head", "th_alternate", "th_delegate", "th_observer")
@@ -49,6 +51,11 @@ TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
     "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
+}  # fmt: skip
+FORM = b"Section,Paragraph,Comment\nN-01,1,We agree.\n"
+FORM_ROW = {
+    "where": "Row 2", "row": "N-01.v1.p1", "category": "general", "body": "We agree.", "proposed": None, "quote": "",
+    "mark": "0" * 40,
 }  # fmt: skip
 ON_PAPER = {"delegation": "sg", "received_at": "2019-05-01T09:00", "way": "hand", "reason": "Handed in."}
 
@@ -256,6 +263,15 @@ ACCESS: dict[tuple[str, str], Expect] = {
         "{c}/candidates/{ref}/comments", DELEGATIONS, {"body": "Well.", "internal": "1", "request_id": "c"}
     ),
     ("comments.ours", "GET"): Expect("{c}/comments/ours", DELEGATIONS),
+    # forms that go out and come back
+    ("roundtrip.index", "GET"): Expect("{c}/forms", PARTICIPANTS),
+    ("roundtrip.blank", "GET"): Expect("{c}/forms/blank?layout=ocs", DELEGATIONS),
+    ("roundtrip.compilation", "GET"): Expect("{c}/forms/compilation?layout=iso", PARTICIPANTS),
+    ("roundtrip.preview", "POST"): Expect("{c}/forms/preview", DELEGATIONS, files={"file": (FORM, "form.csv")}),
+    # no phase lets observers comment
+    ("roundtrip.confirm", "POST"): Expect(
+        "{c}/forms/confirm", DELEGATIONS, {"carried": pack([FORM_ROW]), "take": FORM_ROW["mark"]}, answers=(204, 303, 422)
+    ),
     ("comments.clearing", "GET"): Expect("{c}/comments/clearing", CLEARS),
     # another delegation's draft is none that one could choose: the answer to all of these is the same
     ("comments.clear", "POST"): Expect(

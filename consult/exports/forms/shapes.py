@@ -23,7 +23,7 @@ class FormText:
 class Entry:
     """A comment in the chair's compilation. `ref` is its own reference (C-12), `text_ref` and `version` what it was
     made on, `paragraph_id` None for the whole text. `delegation` is empty under the Chatham House Rule; `quote` are
-    words commented on; `observations` the chair's answer.
+    words commented on; `observations` the chair's answer; `answers` the reference of the comment it is a reply to.
     """
 
     ref: str
@@ -36,6 +36,7 @@ class Entry:
     proposed: str = ""
     quote: str = ""
     observations: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

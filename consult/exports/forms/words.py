@@ -2,9 +2,18 @@
 
 from ...core.documents import local_instant
 from ...core.forms import TYPE_CODES, Layout
+from ...core.words import Outcome
 from .shapes import Form
 
 COMPILATION = "Compilation of comments"
+_OUTCOMES = {
+    Outcome.ACCEPTED: "Accepted",
+    Outcome.ACCEPTED_MODIFIED: "Accepted with modification",
+    Outcome.NOT_ACCEPTED: "Not accepted",
+    Outcome.NOTED: "Noted",
+    Outcome.MERGED: "Merged",
+    Outcome.DEFERRED: "Deferred",
+}
 _CODES = {"ge": "general", "su": "substantive", "te": "technical", "ed": "editorial", "tr": "translation"}
 
 
@@ -49,6 +58,12 @@ def instructions(form: Form) -> list[str]:
         "Upload the file under Comment forms. You will see row by row what was understood before anything is stored; "
         "all of it becomes drafts inside your delegation, which your head of delegation clears.",
     ]
+
+
+def observation(outcome: Outcome, reason: str, into: str | None = None) -> str:
+    """The chair's answer as the last column holds it: "Accepted. It reads better."."""
+    word = f"{_OUTCOMES[outcome]} into {into}" if into else _OUTCOMES[outcome]
+    return f"{word}. {reason}" if reason else f"{word}."
 
 
 def _types(layout: Layout) -> str:

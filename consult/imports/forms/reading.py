@@ -8,6 +8,7 @@ from enum import StrEnum
 from consult.core.errors import Refused
 from consult.core.forms import HOW, TEXTS, Column, RowId, fingerprint
 from consult.core.messages import Message
+from consult.core.text.anchors import find_words
 from consult.core.text.folding import clean, fold
 from consult.core.text.paragraphs import MOST_BODY, likeness
 from consult.core.words import CommentCategory
@@ -182,7 +183,9 @@ class _Reader:
             self._add(row, Verdict.LEFT_OUT, place, notes=tuple(notes), comment=comment, proposed=proposed)
             return
         self.seen[mark] = row.number
-        draft = FormDraft(place.row, category, body, wording, place.quote, mark)
+        # Words that stand in the paragraph several times do not say which of them are meant.
+        quote = place.quote if place.quote and len(find_words(place.paragraph, place.quote)) == 1 else ""
+        draft = FormDraft(place.row, category, body, wording, quote, mark)
         verdict = Verdict.NOTED if notes else Verdict.UNDERSTOOD
         self._add(row, verdict, place, draft, tuple(notes), comment, proposed)
 

@@ -11,7 +11,7 @@ from consult.core.text.folding import fold
 _REF = re.compile(r"(?<![A-Za-z0-9])([NR])\s*[-\u2010-\u2015\u2212_.]?\s*0*(\d{1,4})(?![0-9])", re.IGNORECASE)
 _VERSION = re.compile(r"(?:\bv|version)\.?\s*(\d{1,4})", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3})\s*(bis|ter|quater|quinquies)?((?:\s*\([a-z0-9]{1,4}\))*)", re.IGNORECASE)
-_MARKED = re.compile(r"(?:para(?:graph)?s?|§|op|pp)\.?\s*(?=\d)", re.IGNORECASE)
+_MARKED = re.compile(r"(?:para(?:graph)?s?|§|op)\.?\s*(?=\d)", re.IGNORECASE)
 _WHOLE = frozenset({"general", "all", "whole", "whole text", "title", "overall", "general comment", "general comments"})
 _SHORTEST = 12  # letters of words that may tell a paragraph
 
