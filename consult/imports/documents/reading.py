@@ -63,7 +63,7 @@ def _candidate(
 ) -> ImportedCandidate:
     return ImportedCandidate(
         found.kind, base_text(found), "\n\n".join(found.rationale), dict(found.facts), tuple(proposals),
-        tuple(comments), (*found.notes, *notes),
+        tuple(comments), (*found.notes, *notes), found.ref,
     )  # fmt: skip
 
 

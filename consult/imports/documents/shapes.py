@@ -35,8 +35,9 @@ class MarginComment:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCandidate:
-    """One candidate. `kind` is None where the document does not say which of the two it is. `text` has the paragraph
-    ids p1, p2, ...; `facts` are lines such as "Area: policy", by their label; `notes` what to look at."""
+    """One candidate. `kind` is None where the document does not say which of the two it is; `ref` is the reference that
+    its heading begins with, such as N-07. `text` has the paragraph ids p1, p2, ...; `facts` are lines such as "Area:
+    policy", by their label; `notes` what to look at."""
 
     kind: Kind | None
     text: Text
@@ -45,6 +46,7 @@ class ImportedCandidate:
     proposals: tuple[Proposal, ...] = ()
     comments: tuple[MarginComment, ...] = ()
     notes: tuple[Message, ...] = ()
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

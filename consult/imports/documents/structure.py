@@ -17,6 +17,7 @@ from .words import (
     is_rationale,
     is_text,
     rationale_lead,
+    ref_in,
     section_kind,
     title_in,
 )
@@ -52,6 +53,7 @@ class Found:
     rationale: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    ref: str | None = None
     notes: list[Message] = field(default_factory=list)
 
 
@@ -144,7 +146,7 @@ class _Gathering:
             return Role.MARK, None
         if at in self.titles:
             kind, title = self.titles[at]
-            self.found.append(Found(kind or self.kind, title[:MOST_TITLE], at))
+            self.found.append(Found(kind or self.kind, title[:MOST_TITLE], at, ref=ref_in(words)))
             self.section, self.by_heading = Role.BODY, False
             return Role.TITLE, len(self.found) - 1
         if (kind := section_kind(words)) is not None and (line.heading is not None or line.bold or not line.number):

@@ -9,7 +9,7 @@ _KINDS = {"norm": Kind.NORM, "n": Kind.NORM, "recommendation": Kind.RECOMMENDATI
 _QUALIFIED = r"(?:(?:proposed|draft|candidate|new|voluntary|coordination)\s+){0,3}"
 _PREFIX = re.compile(
     rf"^\s*(?:[A-Z]\.\s+|[IVX]+\.\s+|\d{{1,2}}\.?\s+)?{_QUALIFIED}"
-    r"(?:(?P<word>norm|recommendation)\s*(?:(?:no\.?\s*)?(?P<n>\d{1,3}|[IVX]{1,5})\b)?|(?P<letter>[NR])\s?[-–.]?\s?\d{1,3})"
+    r"(?:(?P<word>norm|recommendation)\s*(?:(?:no\.?\s*)?(?P<n>\d{1,3}|[IVX]{1,5})\b)?|(?P<letter>[NR])\s?[-–.]?\s?(?P<ref>\d{1,3}))"
     r"\s*(?P<sign>[:.\t–—-]|\s|$)\s*(?P<title>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -49,6 +49,14 @@ def title_in(text: str) -> tuple[Kind, str] | None:
         return None  # "Norms of behaviour", "Norm building in the region"
     kind = _KINDS[(found["word"] or found["letter"]).lower()]
     return kind, clean_line(found["title"].lstrip(":.–—- \t"))
+
+
+def ref_in(text: str) -> str | None:
+    """The reference in a heading such as "N-07<tab>Early warning"; None for "Norm 7", which counts something else."""
+    found = _PREFIX.match(text)
+    if found is None or not found["letter"]:
+        return None
+    return f"{found['letter'].upper()}-{int(found['ref']):02d}"
 
 
 def section_kind(text: str) -> Kind | None:
