@@ -57,6 +57,11 @@ FORM_ROW = {
     "where": "Row 2", "row": "N-01.v1.p1", "category": "general", "body": "We agree.", "proposed": None, "quote": "",
     "mark": "0" * 40,
 }  # fmt: skip
+TEXT = b"# Norm 1: Early warning\n\n1. States should talk.\n"
+TEXT_ROW = {
+    "title": "Early warning", "rationale": "", "pillars": [], "bodies": [], "notes": [], "rows": [],
+    "paragraphs": [["operative", 1, "States should talk."]],
+}  # fmt: skip
 ON_PAPER = {"delegation": "sg", "received_at": "2019-05-01T09:00", "way": "hand", "reason": "Handed in."}
 
 
@@ -226,6 +231,12 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("drafts.download", "GET"): Expect(
         "{c}/drafts/{draft}/attachments/{draft_file}/aardvarkdraft.png", TH, hidden=FOREIGN + OFFICERS
     ),
+    ("drafts.take_note", "POST"): Expect(
+        "{c}/drafts/{draft}/notes/1/take", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.finish_note", "POST"): Expect(
+        "{c}/drafts/{draft}/notes/1/finish", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
     ("drafts.discard", "POST"): Expect("{c}/drafts/{draft}/discard", TH_WRITERS, hidden=FOREIGN + OFFICERS),
     ("drafts.rebase", "POST"): Expect(
         "{c}/drafts/{next_draft}/rebase", TH_WRITERS, {"version": "{next_draft_version}"},
@@ -270,7 +281,14 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("roundtrip.preview", "POST"): Expect("{c}/forms/preview", DELEGATIONS, files={"file": (FORM, "form.csv")}),
     # no phase lets observers comment
     ("roundtrip.confirm", "POST"): Expect(
-        "{c}/forms/confirm", DELEGATIONS, {"carried": pack([FORM_ROW]), "take": FORM_ROW["mark"]}, answers=(204, 303, 422)
+        "{c}/forms/confirm", DELEGATIONS, {"carried": pack([FORM_ROW]), "take": FORM_ROW["mark"]},
+        answers=(204, 303, 422),
+    ),
+    ("roundtrip.import_document", "GET"): Expect("{c}/drafts/import", WRITERS),
+    ("roundtrip.import_document", "POST"): Expect("{c}/drafts/import", WRITERS, files={"file": (TEXT, "text.md")}),
+    ("roundtrip.confirm_document", "POST"): Expect(
+        "{c}/drafts/import/confirm", WRITERS,
+        {"carried": pack([TEXT_ROW]), "request_id": "f", "what-0": "new", "kind-0": "norm", "area-0": "policy"},
     ),
     ("comments.clearing", "GET"): Expect("{c}/comments/clearing", CLEARS),
     # another delegation's draft is none that one could choose: the answer to all of these is the same

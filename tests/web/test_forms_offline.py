@@ -250,8 +250,10 @@ def test_the_compilation_has_the_chair_s_answers_and_no_name_under_the_chatham_h
             house.people["other"], house.ref, Words("Unnamed.", handling=Handling.CHATHAM_HOUSE), request_id="b",
             clock=clock,
         )
-        comments.answer(house.people["chair"], named.ref, outcome=Outcome.ACCEPTED, reason="Agreed.", version=1, request_id="c",
-                        now=NOW)  # fmt: skip
+        comments.answer(
+            house.people["chair"], named.ref, outcome=Outcome.ACCEPTED, reason="Agreed.", version=1, request_id="c",
+            now=NOW,
+        )  # fmt: skip
     for name in ("chair", "other"):
         answer = house.client(name).get("/bangkok/forms/compilation?layout=ocs&format=docx")
         table = opened(answer.get_data()).tables[0]

@@ -6,4 +6,4 @@ from ..routing import Pages
 pages = Pages("roundtrip", __name__)
 pages.context_processor(lambda: {"script_lang": script_lang})
 
-from . import downloads, forms  # noqa: E402,F401  they add their pages
+from . import documents, downloads, forms  # noqa: E402,F401  they add their pages

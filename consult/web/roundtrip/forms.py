@@ -70,7 +70,7 @@ def preview(conference: str):
     ]  # fmt: skip
     return render_template(
         "roundtrip/preview.html", read=read, lines=lines, counts=_counts(read), filename=form.file.data.filename,
-        carried=pack([_plain(row) for row in rows.values()]), wanted=sum(line.taken for line in lines),
+        carried=pack([plain_row(row) for row in rows.values()]), wanted=sum(line.taken for line in lines),
         openness=get_openness(g.conference, actor(), g.now),
     )  # fmt: skip
 
@@ -86,15 +86,16 @@ def _row(row: Filled) -> FormRow:
     )
 
 
-def _plain(row: FormRow) -> dict:
+def plain_row(row: FormRow) -> dict:
+    """A row as it travels through the preview."""
     return {
         "where": row.where, "row": str(row.row), "category": row.category.value, "body": row.body,
         "proposed": row.proposed, "quote": row.quote, "mark": row.fingerprint,
     }  # fmt: skip
 
 
-def _unplain(row: dict) -> FormRow:
-    """Raises Refused for anything that the preview did not send."""
+def read_row(row: dict) -> FormRow:
+    """The row behind `plain_row`. Raises Refused for anything that the preview did not send."""
     try:
         place = read_row_id(str(row["row"]))
         category = CommentCategory(row["category"])
@@ -111,7 +112,7 @@ def _unplain(row: dict) -> FormRow:
 def confirm(conference: str):
     """Make drafts of the rows that were chosen in the preview."""
     chosen = set(request.form.getlist("take"))
-    rows = [row for row in map(_unplain, unpack(request.form.get("carried", ""))) if row.fingerprint in chosen]
+    rows = [row for row in map(read_row, unpack(request.form.get("carried", ""))) if row.fingerprint in chosen]
     handling = Handling.CHATHAM_HOUSE if request.form.get("chatham") else Handling.NAMED
     with transaction():
         filed = file_form(actor(), rows, handling=handling, clock=instant)
