@@ -14,7 +14,7 @@ from ..db import db
 from ..exports.forms import Entry, FormText
 from ..exports.forms.words import observation
 from ..imports.forms import KnownParagraph, KnownText, Names
-from ..models import Candidate, Comment, Delegation, Version
+from ..models import Amendment, Candidate, Comment, Delegation, Version
 from .comments import Reader, table
 
 _OPEN = (Candidate.state == CandidateState.TABLED, Candidate.released_at.is_not(None))
@@ -94,14 +94,18 @@ def get_names(actor: Actor) -> Names:
 
 
 def list_filed(actor: Actor, request_ids: Iterable[str]) -> set[str]:
-    """Which of the forms' ids have made a comment of the actor's delegation already."""
-    return set(
-        db.session.execute(
-            select(Comment.request_id).where(
-                Comment.request_id.in_(list(request_ids)), Comment.delegation_id == actor.delegation_id
-            )
-        ).scalars()
-    )
+    """Which of the forms' ids have made a comment or an amendment of the actor's delegation already."""
+    wanted = list(request_ids)
+    found: set[str] = set()
+    for table_ in (Comment, Amendment):
+        found |= set(
+            db.session.execute(
+                select(table_.request_id).where(
+                    table_.request_id.in_(wanted), table_.delegation_id == actor.delegation_id
+                )
+            ).scalars()
+        )
+    return found
 
 
 def get_compilation(reader: Reader, filters: table.Filters) -> tuple[list[FormText], list[Entry]]:

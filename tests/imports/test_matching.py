@@ -1,7 +1,7 @@
 """A text that is on the table comes back as a document: its changes are comments on it, each once."""
 
 from consult.core.forms import RowId
-from consult.imports.documents import drafts_of, find_text, read_candidates, version_of
+from consult.imports.documents import drafts_of, find_text, read_candidates, readings_of, version_of
 from consult.imports.forms import KnownParagraph, KnownText
 from tests.imports.kit.word import comment, commented, dele, document, ins, mark, para, run
 
@@ -18,7 +18,8 @@ def only(*blocks, **values):
 
 
 def said(candidate) -> list[tuple]:
-    return [(str(d.row), d.body, d.proposed, d.quote) for d in drafts_of(candidate, KNOWN)]
+    proposed, remarked = drafts_of(candidate, KNOWN)
+    return [(str(d.row), d.body, d.proposed, d.quote) for d in [*proposed, *remarked]]
 
 
 def test_it_is_found_by_its_reference_or_else_by_its_title():
@@ -74,4 +75,14 @@ def test_margin_comments_lie_on_their_words_and_name_nobody():
         comments=comment(0, "Ana", "Too weak."),
     )  # fmt: skip
     assert said(found) == [("N-07.v2.p1", "Too weak.", None, "consult")]
-    assert drafts_of(found, KNOWN)[0].row == RowId("N-07", 2, "p1")
+    assert drafts_of(found, KNOWN)[1][0].row == RowId("N-07", 2, "p1")
+
+
+def test_each_author_s_reading_is_one_and_the_same_one_counts_once():
+    words = ("1. Member States should consult one another early", ins("Ana", run(", always")), ".")
+    found = only(TITLE, para(*words), para("2. ", dele("Ana", "They"), ins("Ana", run("All")), f" {TWO[5:]}"))
+    (reading,) = readings_of(found, KNOWN)
+    assert (reading.author, reading.version, reading.title, reading.paragraphs) == (
+        "Ana", 2, "", (("p1", ONE.replace("early", "early, always")), ("p2", TWO.replace("They", "All"))),
+    )  # fmt: skip
+    assert readings_of(only(TITLE, para(f"1. {ONE}"), para(f"2. {TWO}")), KNOWN) == []

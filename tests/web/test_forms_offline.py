@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.forms import HEADINGS, Column, Layout
-from consult.core.lifecycle import CommentState
-from consult.core.words import Handling, Outcome, Role, Visibility
+from consult.core.lifecycle import AmendmentState, CommentState
+from consult.core.words import CommentCategory, Handling, Outcome, Role, Visibility
 from consult.db import db, transaction
-from consult.models import Candidate, Comment, Delegation, Version
+from consult.models import Amendment, Candidate, Comment, Delegation, Version
 from consult.services import comments
 from consult.services.comments import Words
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
@@ -169,6 +169,25 @@ def test_all_rows_may_come_under_the_chatham_house_rule(house):
     house.send(house.filled(two(house)), chatham="1")
     with house.app.app_context():
         assert set(db.session.execute(select(Comment.handling)).scalars()) == {Handling.CHATHAM_HOUSE}
+
+
+def test_rows_with_a_wording_become_draft_amendments_where_that_is_chosen(house):
+    data = house.filled(two(house))
+    answer = house.send(data, **{"as": "amendments"})
+    assert answer.status_code == 303
+    assert [(row.paragraph_id, row.body) for row in house.kept()] == [(None, KHMER)]
+    with house.app.app_context():
+        ((state, operations, rationale, category),) = db.session.execute(
+            select(Amendment.state, Amendment.operations, Amendment.rationale, Amendment.category)
+        ).all()
+    assert (state, rationale, category) == (AmendmentState.DRAFT, "Clearer.", CommentCategory.TECHNICAL)
+    assert operations == [{"op": "replace", "paragraph": "p1", "body": "States should consult soon."}]
+
+
+def test_a_row_filed_as_an_amendment_is_not_filed_again_as_a_comment(house):
+    data = house.filled(two(house))
+    house.send(data, **{"as": "amendments"})
+    assert house.preview(data, "head").get_data(as_text=True).count("There already") == 2
 
 
 def test_after_the_close_nothing_is_taken_and_the_words_stay_in_the_file(house, clock):

@@ -6,10 +6,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult.core.lifecycle import CommentState
+from consult.core.lifecycle import AmendmentState, CommentState
 from consult.core.words import Area, Kind, Role, Visibility
 from consult.db import db
-from consult.models import Candidate, Comment, Draft, Version
+from consult.models import Amendment, Candidate, Comment, Draft, Version
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
 from tests.imports.kit.word import comment, commented, dele, document, ins, para, run
 
@@ -171,7 +171,7 @@ def test_a_note_taken_twice_is_said_and_changes_nothing(house):
 
 def test_a_tabled_text_typed_anew_becomes_a_draft_comment(house):
     page = house.preview(house.text_of_tabled("States should consult within a day."))
-    assert "Propose 1 change to N-01, version 1, in a draft comment" in page
+    assert "This is N-01, version 1. It would change it in 1 place." in " ".join(page.split())
     answer = house.take(house.text_of_tabled("States should consult within a day."))
     assert answer.location == "/bangkok/comments/ours"
     with house.app.app_context():
@@ -189,9 +189,33 @@ def test_the_same_document_twice_proposes_nothing_twice(house):
         assert len(db.session.execute(select(Comment.id)).all()) == 1
 
 
+def test_each_author_s_tracked_changes_become_one_draft_amendment_and_remarks_draft_comments(house):
+    with house.app.app_context():
+        first, *rest = [p["body"] for p in db.session.execute(select(Version.paragraphs)).scalar_one()]
+    data = document(
+        para(f"{house.ref} Early consultation", style="H1"),
+        para("1. ", commented(0, run(first.split()[0])), first[len(first.split()[0]) :], ins("Ana", run(" Always."))),
+        *(para(f"{at}. {body}", ins("Ana", run(" So be it."))) for at, body in enumerate(rest, 2)),
+        comments=comment(0, "Ben", "Who?"),
+    )
+    for name in ("delegate", "head"):
+        answer = house.take(data, name, **{"what-0": "amendments"})
+        assert answer.status_code == 303
+    with house.app.app_context():
+        ((state, operations, delegation),) = db.session.execute(
+            select(Amendment.state, Amendment.operations, Amendment.delegation_id)
+        ).all()
+        ((body, quote),) = db.session.execute(select(Comment.body, Comment.quote)).all()
+    assert (state, delegation) == (AmendmentState.DRAFT, house.made.delegations["sg"])
+    assert [(one["op"], one["body"]) for one in operations] == [
+        ("replace", f"{first} Always."), *(("replace", f"{body} So be it.") for body in rest),
+    ]  # fmt: skip
+    assert (body, quote) == ("Who?", first.split()[0])
+
+
 def test_an_unchanged_tabled_text_offers_nothing_to_propose(house):
     page = house.preview(house.text_of_tabled())
-    assert "Propose 0 changes" in page
+    assert "It would change it in 0 places." in page
     assert house.chosen(page)["what-0"] == "nothing"
 
 

@@ -4,10 +4,11 @@ Somebody took the text of N-07 home, tracked changes in it, wrote in its margin,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from consult.core.forms import RowId, fingerprint
 from consult.core.text import changes
-from consult.core.text.changes import Delete, Insert, Move, Replace, Retitle, Text
+from consult.core.text.changes import Delete, Insert, Move, Operation, Replace, Retitle, Text
 from consult.core.text.folding import fold
 from consult.core.text.paragraphs import Paragraph
 from consult.core.words import CommentCategory
@@ -31,35 +32,72 @@ def version_of(candidate: ImportedCandidate, text: KnownText) -> int:
     return text.current if text.current in same or not same else max(same)
 
 
-def drafts_of(candidate: ImportedCandidate, text: KnownText) -> list[FormDraft]:
-    """The document's changes and remarks as comments on the text, each once."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A version as somebody would have it: the title, and (id or None, words) a paragraph. `author` is empty for the
+    document as it stands, `fingerprint` the same whenever the same reading comes again."""
+
+    ref: str
+    version: int
+    author: str
+    title: str
+    paragraphs: tuple[tuple[str | None, str], ...]
+    operations: tuple[Operation, ...]
+    fingerprint: str
+
+
+def readings_of(candidate: ImportedCandidate, text: KnownText) -> list[Reading]:
+    """What the document itself and each author in it would make of the version it was made from, where that is another
+    text; the same one once."""
     number = version_of(candidate, text)
-    rows = text.versions[number]
-    base = Text(text.title, tuple(Paragraph(p.id, at, p.body) for at, p in enumerate(rows, 1)))
+    base = _base(text, number)
     own = changes.typed(base, candidate.text.title, [(None, p.body) for p in candidate.text.paragraphs])
-    # ids of the document -> ids of the version
-    ids = {p.id: q.id for p, q in zip(candidate.text.paragraphs, own.paragraphs, strict=True)}
-    readings = [own]
+    ids = _ids(candidate, own)
+    found = {"": own}
     for proposal in candidate.proposals:
         bodies = [(ids.get(p.id), p.body) for p in proposal.text.paragraphs]
         title = base.title if proposal.text.title == candidate.text.title else proposal.text.title
-        readings.append(changes.typed(base, title, bodies))
-    found: dict[str, FormDraft] = {}
+        found[proposal.author] = changes.typed(base, title, bodies)
+    made: dict[str, Reading] = {}
+    for author, reading in found.items():
+        operations = changes.derive(base, reading)
+        rows = tuple((p.id if base.get(p.id) else None, p.body) for p in reading.paragraphs)
+        title = reading.title if fold(reading.title) != fold(base.title) else ""
+        mark = fingerprint(RowId(text.ref, number), title, *(f"{key}\x1f{body}" for key, body in rows))
+        if operations:
+            made.setdefault(mark, Reading(text.ref, number, author, title, rows, operations, mark))
+    return list(made.values())
+
+
+def drafts_of(candidate: ImportedCandidate, text: KnownText) -> tuple[list[FormDraft], list[FormDraft]]:
+    """The document's changes as comments on the text, and its margin comments as such; each once."""
+    number = version_of(candidate, text)
+    base, rows = _base(text, number), text.versions[number]
     numbers = {p.id: p.number for p in rows}
-    for reading in readings:
-        for draft in _changed(text.ref, number, base, reading, numbers):
-            found.setdefault(draft.fingerprint, draft)
-    for comment in candidate.comments:
-        draft = _remarked(text.ref, number, comment, ids, rows)
-        found.setdefault(draft.fingerprint, draft)
-    return list(found.values())
+    proposed: dict[str, FormDraft] = {}
+    for reading in readings_of(candidate, text):
+        for draft in _changed(reading, base, numbers):
+            proposed.setdefault(draft.fingerprint, draft)
+    own = changes.typed(base, candidate.text.title, [(None, p.body) for p in candidate.text.paragraphs])
+    ids = _ids(candidate, own)
+    remarked = {draft.fingerprint: draft for draft in (_remarked(text.ref, number, comment, ids, rows)
+                                                       for comment in candidate.comments)}  # fmt: skip
+    return list(proposed.values()), list(remarked.values())
 
 
-def _changed(
-    ref: str, version: int, base: Text, reading: Text, numbers: Mapping[str, str]
-) -> Iterator[FormDraft]:
+def _base(text: KnownText, number: int) -> Text:
+    return Text(text.title, tuple(Paragraph(p.id, at, p.body) for at, p in enumerate(text.versions[number], 1)))
+
+
+def _ids(candidate: ImportedCandidate, own: Text) -> dict[str, str]:
+    """Ids of the document's paragraphs -> those of the version's."""
+    return {p.id: q.id for p, q in zip(candidate.text.paragraphs, own.paragraphs, strict=True)}
+
+
+def _changed(reading: Reading, base: Text, numbers: Mapping[str, str]) -> Iterator[FormDraft]:
+    ref, version = reading.ref, reading.version
     put_in: dict[str, str | None] = {}
-    for operation in changes.derive(base, reading):
+    for operation in reading.operations:
         match operation:
             case Replace(paragraph, body):
                 yield _draft(RowId(ref, version, paragraph), OTHER_WORDING, body)

@@ -1,4 +1,4 @@
-"""A filled form becomes draft comments of the delegation, each once, however often the file comes."""
+"""A filled form becomes drafts of the delegation, comments or amendments, each once, however often the file comes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ from ...core.permissions import Action, Actor, require
 from ...core.text.markup import escaped
 from ...core.words import CommentCategory, Handling
 from ...db import part, require_transaction
-from ...queries.roundtrip import list_filed
-from .. import comments
+from ...imports.forms.reading import OTHER_WORDING
+from ...queries.roundtrip import get_paragraphs, list_filed
+from .. import amendments, comments
 
 MOST_ROWS = 500
 
@@ -29,24 +30,56 @@ class FormRow:
     quote: str
     fingerprint: str
 
+    @property
+    def ref(self) -> str:
+        """The text it is about."""
+        return self.row.ref
+
     def request_id(self, actor: Actor) -> str:
         """What keeps the row from being filed twice by the actor's delegation."""
         return f"form-{actor.delegation_id}-{self.fingerprint}"[:64]
 
 
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """A reading of a text to be filed as an amendment: `title` empty where it stays, (id or None, words) a
+    paragraph."""
+
+    where: str
+    ref: str
+    version: int
+    title: str
+    paragraphs: Sequence[tuple[str | None, str]]
+    fingerprint: str
+    rationale: str = ""
+    category: CommentCategory = CommentCategory.SUBSTANTIVE
+
+    def request_id(self, actor: Actor) -> str:
+        """What keeps it from being filed twice by the actor's delegation."""
+        return f"form-{actor.delegation_id}-{self.fingerprint}"[:64]
+
+
 @dataclass
 class Filed:
-    """What became of the rows: made into drafts, there already, or refused with a sentence."""
+    """What became of the rows: made into drafts of comments or of amendments, there already, or refused with a
+    sentence."""
 
     made: list[FormRow] = field(default_factory=list)
-    known: list[FormRow] = field(default_factory=list)
-    refused: list[tuple[FormRow, Message]] = field(default_factory=list)
+    amended: list[AmendmentRow] = field(default_factory=list)
+    known: list[FormRow | AmendmentRow] = field(default_factory=list)
+    refused: list[tuple[FormRow | AmendmentRow, Message]] = field(default_factory=list)
 
 
 def file_form(
-    actor: Actor, rows: Sequence[FormRow], *, handling: Handling, clock: Callable[[], datetime]
+    actor: Actor,
+    rows: Sequence[FormRow | AmendmentRow],
+    *,
+    handling: Handling,
+    as_amendments: bool = False,
+    clock: Callable[[], datetime],
 ) -> Filed:
     """Make draft comments of the rows, inside the actor's delegation; even a head's stay drafts until they are cleared.
+    With `as_amendments` rows that propose a wording become draft amendments, as AmendmentRows always do.
 
     A row that this delegation has filed before makes nothing; one that is refused leaves the others alone. Raises
     Refused where no row could be filed for one and the same reason, such as a closed phase.
@@ -66,14 +99,36 @@ def file_form(
             continue
         there.add(key)
         try:
+            if as_amendments and isinstance(row, FormRow) and row.proposed and row.row.paragraph_id:
+                row = _amending(actor, row)
             with part():
-                comments.write(actor, row.row.ref, _words(row, handling), request_id=key, keep=True, clock=clock)
-            filed.made.append(row)
+                if isinstance(row, AmendmentRow):
+                    amendments.start(actor, row.ref, _typed(row, handling), version_number=row.version,
+                                     request_id=key, clock=clock)  # fmt: skip
+                    filed.amended.append(row)
+                else:
+                    comments.write(actor, row.row.ref, _words(row, handling), request_id=key, keep=True, clock=clock)
+                    filed.made.append(row)
         except Refused as refusal:
             filed.refused.append((row, refusal.message))
-    if filed.refused and not filed.made and not filed.known and len({str(why) for _, why in filed.refused}) == 1:
+    done = filed.made or filed.amended or filed.known
+    if filed.refused and not done and len({str(why) for _, why in filed.refused}) == 1:
         raise Refused(filed.refused[0][1])
     return filed
+
+
+def _amending(actor: Actor, row: FormRow) -> AmendmentRow:
+    """A row with a wording as the reading of its text with that wording."""
+    text = get_paragraphs(actor, row.row.ref, row.row.version)
+    paragraphs = [(p.id, row.proposed if p.id == row.row.paragraph_id else p.body) for p in text]
+    rationale = row.body if row.body != OTHER_WORDING else ""
+    return AmendmentRow(
+        row.where, row.row.ref, row.row.version, "", paragraphs, row.fingerprint, rationale, row.category
+    )
+
+
+def _typed(row: AmendmentRow, handling: Handling) -> amendments.Typed:
+    return amendments.Typed(row.title, row.paragraphs, escaped(row.rationale), row.category, handling)
 
 
 def _words(row: FormRow, handling: Handling) -> comments.Words:

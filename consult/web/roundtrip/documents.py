@@ -3,37 +3,44 @@
 from dataclasses import dataclass
 
 from flask import g, render_template, request
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.errors import Refused
-from ...core.permissions import Action
+from ...core.permissions import Action, can
 from ...core.text.notes import from_json, to_json
 from ...core.text.numbering import names_of
 from ...core.text.paragraphs import ParagraphKind
 from ...core.text.redline import redline
 from ...core.words import Area, Handling, Kind
 from ...db import instant, transaction
-from ...imports.documents import ImportedCandidate, drafts_of, find_text, read_candidates, version_of
+from ...imports.documents import (
+    ImportedCandidate,
+    Reading,
+    drafts_of,
+    find_text,
+    read_candidates,
+    readings_of,
+    version_of,
+)
 from ...imports.documents.facts import area_of, bodies_of, pillars_of
 from ...imports.documents.noting import notes_of
-from ...imports.forms import FormDraft, KnownText
+from ...imports.forms import FormDraft, KnownParagraph, KnownText
 from ...queries import roundtrip as reading
 from ...queries.comments import get_openness
 from ...queries.drafts import list_choices
 from ...services.candidates import Typed, Written
-from ...services.roundtrip import Begun, Filed, FormRow, NewText, begin_drafts, file_form
+from ...services.roundtrip import AmendmentRow, Begun, Filed, FormRow, NewText, begin_drafts, file_form
 from ..answers import refuse, see
 from ..context import actor
 from ..forms import CreatesForm
 from ..labels import choices
 from . import pages
 from .carrying import UploadForm, pack, unpack
-from .forms import plain_row, read_row
+from .forms import drafts_url, filed_summary, plain_row, read_row
 from .notes import ShownNote, shown_notes
 
 URL = "/<conference>/drafts/import"
-NEW, CHANGES, NOTHING = "new", "changes", "nothing"
+NEW, CHANGES, AMENDMENTS, NOTHING = "new", "changes", "amendments", "nothing"
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Card:
-    """One candidate of the preview. `known` is the text on the table that it is, with the changes to that."""
+    """One candidate of the preview. `known` is the text on the table that it is, with the changes to that: as comments,
+    and as the readings that could be amendments; `remarks` are what was written in the margin."""
 
     at: int
     found: ImportedCandidate
@@ -57,6 +65,8 @@ class Card:
     known: KnownText | None
     version: int | None
     changes: list[Change]
+    remarks: list[Change]
+    readings: list[Reading]
 
 
 @pages.page(URL, who=Action.DRAFT, methods=("GET", "POST"))
@@ -75,23 +85,29 @@ def import_document(conference: str):
     return render_template(
         "roundtrip/candidates.html", read=read, cards=cards, form=CreatesForm(formdata=None), kinds=choices(Kind),
         areas=choices(Area), filename=form.file.data.filename, carried=pack([_plain(card) for card in cards]),
-        openness=get_openness(g.conference, actor(), g.now),
+        openness=(openness := get_openness(g.conference, actor(), g.now)),
+        amending=openness.may_amend and can(actor(), Action.AMEND),
     )  # fmt: skip
 
 
 def _card(at: int, found: ImportedCandidate, texts: list[KnownText]) -> Card:
     known = find_text(found, texts)
     names = names_of(found.text.paragraphs)
-    version = version_of(found, known) if known else None
-    changes = []
+    version, changes, remarks, readings = None, [], [], []
     if known:
+        version = version_of(found, known)
         paragraphs = {p.id: p for p in known.versions[version]}
-        for draft in drafts_of(found, known):
-            on = paragraphs.get(draft.row.paragraph_id or "")
-            spans = redline(on.body, draft.proposed) if on and draft.proposed else []
-            changes.append(Change(draft, on.number if on else "", spans))
+        proposed, remarked = drafts_of(found, known)
+        changes = [_change(draft, paragraphs.get(draft.row.paragraph_id or "")) for draft in proposed]
+        remarks = [_change(draft, paragraphs.get(draft.row.paragraph_id or "")) for draft in remarked]
+        readings = readings_of(found, known)
     area = area_of(found.facts) or Area.POLICY
-    return Card(at, found, names, shown_notes(notes_of(found), names), area, known, version, changes)
+    notes = shown_notes(notes_of(found), names)
+    return Card(at, found, names, notes, area, known, version, changes, remarks, readings)
+
+
+def _change(draft: FormDraft, on: KnownParagraph | None) -> Change:
+    return Change(draft, on.number if on else "", redline(on.body, draft.proposed) if on and draft.proposed else [])
 
 
 def _plain(card: Card) -> dict:
@@ -102,7 +118,12 @@ def _plain(card: Card) -> dict:
         "title": found.text.title, "rationale": found.rationale, "pillars": pillars_of(found.facts),
         "bodies": bodies_of(found.facts, acronyms), "notes": to_json(notes_of(found)),
         "paragraphs": [[p.kind.value, p.level, p.body] for p in found.text.paragraphs],
-        "rows": [plain_row(_row(change.draft, found.text.title)) for change in card.changes],
+        "changes": [plain_row(_row(change.draft, found.text.title)) for change in card.changes],
+        "remarks": [plain_row(_row(remark.draft, found.text.title)) for remark in card.remarks],
+        "amendments": [
+            {"ref": one.ref, "version": one.version, "title": one.title, "paragraphs": one.paragraphs,
+             "mark": one.fingerprint} for one in card.readings
+        ],
     }  # fmt: skip
 
 
@@ -125,6 +146,17 @@ def _written(row: dict, at: int) -> NewText:
         raise Refused("Say of each new candidate what kind it is and which area it belongs to.") from error
 
 
+def _amendment(row: dict, where: str) -> AmendmentRow:
+    """Raises Refused for anything that the preview did not send."""
+    try:
+        paragraphs = [(key and str(key), str(body)) for key, body in row["paragraphs"]]
+        return AmendmentRow(
+            where, str(row["ref"]), int(row["version"]), str(row["title"]), paragraphs, str(row["mark"])[:40]
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused("The file did not arrive. Choose it again.") from error
+
+
 @pages.page(f"{URL}/confirm", who=Action.DRAFT, methods=("POST",))
 def confirm_document(conference: str):
     """Begin drafts of the new candidates, and draft comments of the changes to texts on the table."""
@@ -133,8 +165,11 @@ def confirm_document(conference: str):
         what = request.form.get(f"what-{at}", NOTHING)
         if what == NEW:
             texts.append(_written(row, at))
-        elif what == CHANGES:
-            rows += map(read_row, row.get("rows", ()))
+        elif what in (CHANGES, AMENDMENTS):
+            rows += map(read_row, [*row.get("changes", ())] if what == CHANGES else [])
+            rows += [_amendment(one, str(row.get("title", ""))) for one in row.get("amendments", ())
+                     if what == AMENDMENTS]  # fmt: skip
+            rows += map(read_row, row.get("remarks", ()))
     if not texts and not rows:
         raise Refused("Nothing was chosen. Go back and choose what to take.")
     begun, filed = Begun([], []), Filed()
@@ -145,8 +180,9 @@ def confirm_document(conference: str):
             filed = file_form(actor(), rows, handling=Handling.NAMED, clock=instant)
     if begun.refused or filed.refused:
         return render_template("roundtrip/imported.html", begun=begun, filed=filed, summary=_summary(begun, filed))
-    tail = f"drafts/{begun.made[0][1]}" if len(begun.made) == 1 and not rows else "drafts" if texts else "comments/ours"
-    return see(f"{request.script_root}/{conference}/{tail}", message=_summary(begun, filed))
+    drafts = f"{request.script_root}/{conference}/drafts"
+    url = drafts_url(filed) if not texts else f"{drafts}/{begun.made[0][1]}" if len(begun.made) == 1 else drafts
+    return see(url, message=_summary(begun, filed))
 
 
 def _summary(begun: Begun, filed: Filed) -> str:
@@ -154,9 +190,5 @@ def _summary(begun: Begun, filed: Filed) -> str:
     if begun.made:
         said.append(ngettext("%(num)s draft of a candidate was begun.", "%(num)s drafts of candidates were begun.",
                              len(begun.made)))  # fmt: skip
-    if filed.made:
-        said.append(ngettext("%(num)s draft comment was made.", "%(num)s draft comments were made.",
-                             len(filed.made)))  # fmt: skip
-    if filed.known:
-        said.append(_("What had been taken before made nothing."))
-    return " ".join(said)
+    said.append(filed_summary(filed))
+    return " ".join(filter(None, said))

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from ...core.errors import Refused
 from ...core.forms import RowId, read_row_id
-from ...core.permissions import Action
+from ...core.permissions import Action, can
 from ...core.text.redline import Span, redline
 from ...core.words import CommentCategory, Handling
 from ...db import instant, transaction
@@ -71,7 +71,8 @@ def preview(conference: str):
     return render_template(
         "roundtrip/preview.html", read=read, lines=lines, counts=_counts(read), filename=form.file.data.filename,
         carried=pack([plain_row(row) for row in rows.values()]), wanted=sum(line.taken for line in lines),
-        openness=get_openness(g.conference, actor(), g.now),
+        openness=(openness := get_openness(g.conference, actor(), g.now)),
+        amending=openness.may_amend and can(actor(), Action.AMEND) and any(line.taken and line.spans for line in lines),
     )  # fmt: skip
 
 
@@ -114,19 +115,32 @@ def confirm(conference: str):
     chosen = set(request.form.getlist("take"))
     rows = [row for row in map(read_row, unpack(request.form.get("carried", ""))) if row.fingerprint in chosen]
     handling = Handling.CHATHAM_HOUSE if request.form.get("chatham") else Handling.NAMED
+    amending = request.form.get("as") == "amendments"
     with transaction():
-        filed = file_form(actor(), rows, handling=handling, clock=instant)
+        filed = file_form(actor(), rows, handling=handling, as_amendments=amending, clock=instant)
     if filed.refused:
-        return render_template("roundtrip/filed.html", filed=filed, summary=_summary(filed))
+        return render_template("roundtrip/filed.html", filed=filed, summary=filed_summary(filed))
+    return see(drafts_url(filed), message=filed_summary(filed))
+
+
+def drafts_url(filed: Filed) -> str:
+    """Where the drafts that were made stand; for a head, where they are cleared."""
+    noun = "amendments" if filed.amended and not filed.made else "comments"
     tail = "clearing" if actor().is_head else "ours"
-    return see(f"{request.script_root}/{conference}/comments/{tail}", message=_summary(filed))
+    return f"{request.script_root}/{g.conference.slug}/{noun}/{tail}"
 
 
-def _summary(filed: Filed) -> str:
+def filed_summary(filed: Filed) -> str:
+    """What became of the rows, in words."""
     said = []
+    if filed.amended:
+        said.append(ngettext("%(num)s draft amendment was made inside your delegation.",
+                             "%(num)s draft amendments were made inside your delegation.",
+                             len(filed.amended)))  # fmt: skip
     if filed.made:
-        said.append(ngettext("%(num)s draft was made inside your delegation.",
-                             "%(num)s drafts were made inside your delegation.", len(filed.made)))  # fmt: skip
+        said.append(ngettext("%(num)s draft comment was made inside your delegation.",
+                             "%(num)s draft comments were made inside your delegation.",
+                             len(filed.made)))  # fmt: skip
     if filed.known:
         said.append(ngettext("%(num)s row was there already and made nothing.",
                              "%(num)s rows were there already and made nothing.", len(filed.known)))  # fmt: skip
