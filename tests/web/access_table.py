@@ -59,7 +59,8 @@ FORM_ROW = {
 }  # fmt: skip
 TEXT = b"# Norm 1: Early warning\n\n1. States should talk.\n"
 TEXT_ROW = {
-    "title": "Early warning", "rationale": "", "pillars": [], "bodies": [], "notes": [], "changes": [], "remarks": [], "amendments": [],
+    "title": "Early warning", "rationale": "", "pillars": [], "bodies": [], "notes": [], "changes": [], "remarks": [],
+    "amendments": [],
     "paragraphs": [["operative", 1, "States should talk."]],
 }  # fmt: skip
 ON_PAPER = {"delegation": "sg", "received_at": "2019-05-01T09:00", "way": "hand", "reason": "Handed in."}

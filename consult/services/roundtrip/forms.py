@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
+
 from ...core.errors import Refused
 from ...core.forms import RowId
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.text.markup import escaped
 from ...core.words import CommentCategory, Handling
-from ...db import part, require_transaction
+from ...db import db, part, require_transaction
 from ...imports.forms.reading import OTHER_WORDING
+from ...models import Delegation
 from ...queries.roundtrip import get_paragraphs, list_filed
 from .. import amendments, comments
 
@@ -90,6 +93,10 @@ def file_form(
         raise Refused("Choose at least one row.")
     if len(rows) > MOST_ROWS:
         raise Refused("At most %(most)s comments can be taken from a file at a time.", most=MOST_ROWS)
+    # The same file twice at once: one after the other. Without the key, so that no comment written meanwhile waits.
+    db.session.execute(
+        select(Delegation.id).where(Delegation.id == actor.delegation_id).with_for_update(key_share=True)
+    )
     there = list_filed(actor, [row.request_id(actor) for row in rows])
     filed = Filed()
     for row in rows:
