@@ -277,8 +277,8 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("comments.ours", "GET"): Expect("{c}/comments/ours", DELEGATIONS),
     # forms that go out and come back
     ("roundtrip.index", "GET"): Expect("{c}/forms", PARTICIPANTS),
-    ("roundtrip.blank", "GET"): Expect("{c}/forms/blank?layout=ocs", DELEGATIONS),
-    ("roundtrip.compilation", "GET"): Expect("{c}/forms/compilation?layout=iso", PARTICIPANTS),
+    ("roundtrip.blank", "GET"): Expect("{c}/forms/blank.docx", DELEGATIONS),
+    ("roundtrip.compilation", "GET"): Expect("{c}/forms/compilation.docx", PARTICIPANTS),
     ("roundtrip.preview", "POST"): Expect("{c}/forms/preview", DELEGATIONS, files={"file": (FORM, "form.csv")}),
     # no phase lets observers comment
     ("roundtrip.confirm", "POST"): Expect(

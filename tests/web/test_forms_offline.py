@@ -44,9 +44,7 @@ class House:
         return self.clients[name]
 
     def blank(self, name="delegate", layout=Layout.OCS, extension="xlsx", **query) -> bytes:
-        answer = self.client(name).get(
-            "/bangkok/forms/blank", query_string={"layout": layout, "format": extension, **query}
-        )
+        answer = self.client(name).get(f"/bangkok/forms/blank.{extension}", query_string={"layout": layout, **query})
         assert answer.status_code == 200
         return answer.get_data()
 
@@ -274,7 +272,7 @@ def test_the_compilation_has_the_chair_s_answers_and_no_name_under_the_chatham_h
             now=NOW,
         )  # fmt: skip
     for name in ("chair", "other"):
-        answer = house.client(name).get("/bangkok/forms/compilation?layout=ocs&format=docx")
+        answer = house.client(name).get("/bangkok/forms/compilation.docx?layout=ocs")
         table = opened(answer.get_data()).tables[0]
         rows = [[cell.text for cell in row.cells] for row in table.rows][2:]
         at = list(HEADINGS[Layout.OCS])
@@ -285,7 +283,7 @@ def test_the_compilation_has_the_chair_s_answers_and_no_name_under_the_chatham_h
 def test_no_draft_of_any_delegation_is_on_a_form_or_in_the_compilation(house):
     house.send(house.filled({f"{house.ref}.v1.p1": {C.COMMENT: "Secret words."}}))
     for name in ("delegate", "other", "chair"):
-        answer = house.client(name).get("/bangkok/forms/compilation?layout=iso&format=xlsx")
+        answer = house.client(name).get("/bangkok/forms/compilation.xlsx?layout=iso")
         cells = [c.value for row in openpyxl.load_workbook(io.BytesIO(answer.get_data())).worksheets[0] for c in row]
         assert "Secret words." not in cells
 
@@ -293,4 +291,4 @@ def test_no_draft_of_any_delegation_is_on_a_form_or_in_the_compilation(house):
 def test_an_officer_has_the_compilation_and_no_form_of_a_delegation(house):
     page = house.client("chair").get("/bangkok/forms").get_data(as_text=True)
     assert "/forms/compilation" in page and "/forms/blank" not in page
-    assert house.client("chair").get("/bangkok/forms/blank").status_code == 403
+    assert house.client("chair").get("/bangkok/forms/blank.docx").status_code == 403

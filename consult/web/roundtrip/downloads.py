@@ -3,7 +3,6 @@
 from flask import Response, g, make_response, render_template, request
 
 from ...core.documents import BANNER, local_instant
-from ...core.errors import NotFound
 from ...core.forms import Layout
 from ...core.permissions import Action
 from ...exports.forms import MEDIA_TYPES, Form, form_docx, form_xlsx
@@ -18,6 +17,7 @@ from . import pages
 from .carrying import UploadForm
 
 _MAKE = {"docx": form_docx, "xlsx": form_xlsx}
+ENDING = f"<any({','.join(MEDIA_TYPES)}):extension>"
 _MOST_ROWS = 5
 
 
@@ -36,8 +36,8 @@ def forms_page(form: UploadForm) -> str:
     )  # fmt: skip
 
 
-@pages.page("/<conference>/forms/blank", who=Action.WRITE_COMMENT)
-def blank(conference: str) -> Response:
+@pages.page(f"/<conference>/forms/blank.{ENDING}", who=Action.WRITE_COMMENT)
+def blank(conference: str, extension: str) -> Response:
     """A form for the own delegation: of all texts, or of those asked for."""
     texts = reading.list_form_texts(actor(), [ref[:12].upper() for ref in request.args.getlist("candidate")])
     openness = get_openness(g.conference, actor(), g.now)
@@ -45,14 +45,14 @@ def blank(conference: str) -> Response:
     closes = local_instant(openness.closes_at, g.conference.timezone) if openness.closes_at else ""
     form = _form(texts, delegation=actor().delegation_name or "", code=actor().delegation_code or "",
                  blank_rows=max(1, min(rows, _MOST_ROWS)), closes=closes)  # fmt: skip
-    return _send(form, f"comments-{actor().delegation_code}")
+    return _send(form, f"comments-{actor().delegation_code}", extension)
 
 
-@pages.page("/<conference>/forms/compilation", who=Who.PARTICIPANT)
-def compilation(conference: str) -> Response:
+@pages.page(f"/<conference>/forms/compilation.{ENDING}", who=Who.PARTICIPANT)
+def compilation(conference: str, extension: str) -> Response:
     """All comments with the chair's answers, with the filters of the table of comments."""
     texts, entries = reading.get_compilation(reader(), filters_asked())
-    return _send(_form(texts, entries=tuple(entries)), "compilation")
+    return _send(_form(texts, entries=tuple(entries)), "compilation", extension)
 
 
 def _form(texts, **values) -> Form:
@@ -63,10 +63,7 @@ def _form(texts, **values) -> Form:
     )  # fmt: skip
 
 
-def _send(form: Form, name: str) -> Response:
-    extension = request.args.get("format", "docx")
-    if extension not in _MAKE:
-        raise NotFound("There is no form of this kind.")
+def _send(form: Form, name: str, extension: str) -> Response:
     response = make_response(_MAKE[extension](form))
     response.headers["Content-Type"] = MEDIA_TYPES[extension]
     filename = f"{name}-{g.conference.slug}-{form.layout}.{extension}"
