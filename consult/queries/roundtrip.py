@@ -12,7 +12,7 @@ from ..core.text.paragraphs import Paragraph, from_json
 from ..core.words import Handling
 from ..db import db
 from ..exports.forms import Entry, FormText
-from ..exports.forms.words import observation
+from ..exports.forms.words import OFFICES, observation
 from ..imports.forms import KnownParagraph, KnownText, Names
 from ..models import Amendment, Candidate, Comment, Delegation, Version
 from .comments import Reader, table
@@ -128,10 +128,11 @@ def get_compilation(reader: Reader, filters: table.Filters) -> tuple[list[FormTe
     for sheet in sheets:
         row = sheet.line.row
         answer = row.answers[0] if row.answers else None
+        who = OFFICES[row.office] if row.office else row.delegation or ""
         entries.append(
             Entry(
                 row.ref or "", sheet.line.candidate_ref, row.version_number, row.paragraph_id,
-                (row.delegation or "") if row.handling == Handling.NAMED else "", row.category, sheet.body,
+                who if row.handling == Handling.NAMED else "", None if row.office else row.category, sheet.body,
                 sheet.proposed, (row.quote or "") if row.span_start is not None else "",
                 observation(answer.outcome, answer.reason, answer.into) if answer else "",
                 sheet.line.answers_ref or "",

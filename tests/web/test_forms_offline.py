@@ -280,6 +280,18 @@ def test_the_compilation_has_the_chair_s_answers_and_no_name_under_the_chatham_h
         assert shown == [("Singapore", "By name.", "Accepted. Agreed."), ("Chatham House Rule", "Unnamed.", "")]
 
 
+def test_a_reply_of_an_office_stands_in_its_name(house):
+    with house.app.app_context(), transaction():
+        named = comments.write(house.people["head"], house.ref, Words("Why?"), request_id="a", clock=lambda: NOW)
+        comments.reply(house.people["chair"], named.ref, "Because.", request_id="b", now=NOW)
+    answer = house.client("other").get("/bangkok/forms/compilation.xlsx?layout=ocs")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.get_data())).worksheets[0].iter_rows(values_only=True))
+    at = list(HEADINGS[Layout.OCS])
+    assert [(row[at.index(C.DELEGATION)], row[at.index(C.COMMENT)], row[at.index(C.TYPE)]) for row in rows[1:]] == [
+        ("Singapore", "Why?", "General"), ("Chair", "In reply to C-1: Because.", None),
+    ]  # fmt: skip
+
+
 def test_no_draft_of_any_delegation_is_on_a_form_or_in_the_compilation(house):
     house.send(house.filled({f"{house.ref}.v1.p1": {C.COMMENT: "Secret words."}}))
     for name in ("delegate", "other", "chair"):

@@ -39,16 +39,21 @@ def _blank(form: Form) -> Iterator[FormRow]:
 
 
 def _compiled(form: Form) -> Iterator[FormRow]:
-    """Paragraph by paragraph; named comments in English alphabetical order of their delegations, then the others."""
+    """Paragraph by paragraph; named comments in English alphabetical order of their delegations, then the others, each
+    with the replies to it below."""
     order = {text.ref: at for at, text in enumerate(form.texts)}
     texts = {(text.ref, text.version): text for text in form.texts}
     latest = {text.ref: text for text in form.texts}
 
+    by_ref = {entry.ref: entry for entry in form.entries or ()}
+
     def key(entry: Entry):
+        reply, entry = bool(entry.answers), by_ref.get(entry.answers, entry)
         text = texts.get((entry.text_ref, entry.version))
         places = {p.id: at for at, p in enumerate(text.paragraphs, 1)} if text else {}
         place = places.get(entry.paragraph_id, 0 if entry.paragraph_id is None else len(places) + 1)
-        return order.get(entry.text_ref, len(order)), place, not entry.delegation, entry.delegation.casefold()
+        who = (not entry.delegation, entry.delegation.casefold(), len(entry.ref), entry.ref)
+        return order.get(entry.text_ref, len(order)), place, *who, reply
 
     for entry in sorted(form.entries or (), key=key):
         text = texts.get((entry.text_ref, entry.version)) or latest[entry.text_ref]
@@ -58,7 +63,7 @@ def _compiled(form: Form) -> Iterator[FormRow]:
         cells = _place(text, paragraph) | {
             Column.ROW: entry.ref,
             Column.DELEGATION: entry.delegation or UNATTRIBUTED,
-            Column.TYPE: type_code(form.layout, entry.category),
+            Column.TYPE: type_code(form.layout, entry.category) if entry.category else "",
             Column.COMMENT: tidy(comment),
             Column.PROPOSED: tidy(entry.proposed),
             Column.OBSERVATIONS: tidy(entry.observations),

@@ -22,8 +22,9 @@ class FormText:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A comment in the chair's compilation. `ref` is its own reference (C-12), `text_ref` and `version` what it was
-    made on, `paragraph_id` None for the whole text. `delegation` is empty under the Chatham House Rule; `quote` are
-    words commented on; `observations` the chair's answer; `answers` the reference of the comment it is a reply to.
+    made on, `paragraph_id` None for the whole text. `delegation` (or the office that replied, which has no category) is
+    empty under the Chatham House Rule; `quote` are words commented on; `observations` the chair's answer; `answers` the
+    reference of the comment it is a reply to.
     """
 
     ref: str
@@ -31,7 +32,7 @@ class Entry:
     version: int
     paragraph_id: str | None
     delegation: str
-    category: CommentCategory
+    category: CommentCategory | None
     comment: str
     proposed: str = ""
     quote: str = ""

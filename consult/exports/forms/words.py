@@ -2,10 +2,12 @@
 
 from ...core.documents import local_instant
 from ...core.forms import TYPE_CODES, Layout
-from ...core.words import Outcome
+from ...core.words import Outcome, Role
 from .shapes import Form
 
 COMPILATION = "Compilation of comments"
+# Officers reply in the name of their office.
+OFFICES = {Role.CHAIR: "Chair", Role.CO_CHAIR: "Co-chair", Role.SECRETARIAT: "Secretariat"}
 _OUTCOMES = {
     Outcome.ACCEPTED: "Accepted",
     Outcome.ACCEPTED_MODIFIED: "Accepted with modification",
