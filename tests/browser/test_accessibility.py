@@ -138,7 +138,7 @@ def test_pages_are_open_to_everybody_who_reads_otherwise(served, visit, role):
     ("path", "send", "name", "content"),
     [
         ("{c}/forms", "Show what was understood", "form.csv",
-         "Section,Paragraph,Type,Comment,Proposed change\nN-01,1,te,Too long.,Delete “and”\nN-01,1,no such,Hm.,\n,,,Lost,\n"),
+         "Section,Paragraph,Type,Comment,Proposed change\nN-01,1,te,Too long.,Delete “and”\nN-01,1,x,Hm.,\n,,,Lost,\n"),
         ("{c}/drafts/import", "Show what was read", "text.md",
          "# Norm 1: Early warning\n\n1. States should talk.\n\n| a |\n\n# N-01 Another\n\n1. Other words.\n"),
     ],

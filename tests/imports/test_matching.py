@@ -1,8 +1,9 @@
 """A text that is on the table comes back as a document: its changes are comments on it, each once."""
 
 from consult.core.forms import RowId
-from consult.imports.documents import drafts_of, find_text, read_candidates, readings_of, version_of
+from consult.imports.documents import drafts_of, find_text, others_in, read_candidates, readings_of, version_of
 from consult.imports.forms import KnownParagraph, KnownText
+from tests.imports.kit.filling import NAMES
 from tests.imports.kit.word import comment, commented, dele, document, ins, mark, para, run
 
 ONE, TWO = "Member States should consult one another early.", "They should name points of contact."
@@ -18,7 +19,7 @@ def only(*blocks, **values):
 
 
 def said(candidate) -> list[tuple]:
-    proposed, remarked = drafts_of(candidate, KNOWN)
+    proposed, remarked = drafts_of(candidate, KNOWN, NAMES)
     return [(str(d.row), d.body, d.proposed, d.quote) for d in [*proposed, *remarked]]
 
 
@@ -75,14 +76,29 @@ def test_margin_comments_lie_on_their_words_and_name_nobody():
         comments=comment(0, "Ana", "Too weak."),
     )  # fmt: skip
     assert said(found) == [("N-07.v2.p1", "Too weak.", None, "consult")]
-    assert drafts_of(found, KNOWN)[1][0].row == RowId("N-07", 2, "p1")
+    assert drafts_of(found, KNOWN, NAMES)[1][0].row == RowId("N-07", 2, "p1")
 
 
 def test_each_author_s_reading_is_one_and_the_same_one_counts_once():
     words = ("1. Member States should consult one another early", ins("Ana", run(", always")), ".")
     found = only(TITLE, para(*words), para("2. ", dele("Ana", "They"), ins("Ana", run("All")), f" {TWO[5:]}"))
-    (reading,) = readings_of(found, KNOWN)
+    (reading,) = readings_of(found, KNOWN, NAMES)
     assert (reading.author, reading.version, reading.title, reading.paragraphs) == (
         "Ana", 2, "", (("p1", ONE.replace("early", "early, always")), ("p2", TWO.replace("They", "All"))),
     )  # fmt: skip
-    assert readings_of(only(TITLE, para(f"1. {ONE}"), para(f"2. {TWO}")), KNOWN) == []
+    assert readings_of(only(TITLE, para(f"1. {ONE}"), para(f"2. {TWO}")), KNOWN, NAMES) == []
+
+
+def test_changes_in_the_name_of_others_are_not_ours_to_propose():
+    words = ("1. Member States should consult one another early", ins("Singapore", run(", always")),
+             ins("Chair, Singapore", run(", now")), ins("Ana", run(", please")), ".")  # fmt: skip
+    found = only(TITLE, para(*words), para(f"2. {TWO}"))
+    assert others_in(found, NAMES) == ["Singapore", "Chair, Singapore"]
+    assert said(found) == [("N-07.v2.p1", "Other wording is proposed.", ONE.replace("early", "early, please"), "")]
+
+
+def test_literal_brackets_are_no_words_of_the_text():
+    found = only(TITLE, para("1. Member States [should] consult one another ", dele("Ana", "early"),
+                             ins("Ana", run("soon")), "."), para(f"2. [{TWO}]"))  # fmt: skip
+    assert version_of(found, KNOWN) == 2
+    assert said(found) == [("N-07.v2.p1", "Other wording is proposed.", ONE.replace("early", "soon"), "")]

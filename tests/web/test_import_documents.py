@@ -158,6 +158,18 @@ def test_a_change_is_taken_into_the_draft_and_a_remark_put_away(house):
     assert (after.notes, after.edit_counter) == ([], draft.edit_counter + 1)
 
 
+def test_the_head_is_told_of_notes_before_clearing_and_they_go_with_the_draft(house):
+    house.take(WORD)
+    draft = house.drafts()[0][0]
+    page = house.client("head").get(f"/bangkok/drafts/{draft.id}/clear").get_data(as_text=True)
+    assert "2 notes from the document are still there." in page
+    answer = house.post("head", f"/drafts/{draft.id}/clear", {"version": draft.edit_counter})
+    assert answer.status_code == 303
+    for name in ("head", "other", "chair"):
+        text = house.client(name).get("/bangkok/candidates/N-02").get_data(as_text=True)
+        assert "States should talk often." in text and "How often?" not in text and "consult often" not in text
+
+
 def test_a_note_taken_twice_is_said_and_changes_nothing(house):
     house.take(WORD)
     draft = house.drafts()[0][0]

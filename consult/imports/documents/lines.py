@@ -16,7 +16,7 @@ _BULLET = re.compile(r"^\s*[•·–—▪◦*-]\s+")
 class Line:
     """One line: its words without a typed number, the number ("3.", "(a)", "•"; empty without one) and how deep in its
     list it stands; its level as a heading; whether all of it is bold, and whether it begins in italics. `fact` is what
-    a line such as "Area: policy" says, as label and value."""
+    a line such as "Area: policy" says, as label and value; `style` the name of its style in small letters."""
 
     text: str
     number: str = ""
@@ -25,6 +25,7 @@ class Line:
     bold: bool = False
     italic: bool = False
     fact: tuple[str, str] | None = None
+    style: str = ""
 
 
 def numbered(raw: str) -> tuple[str, str]:

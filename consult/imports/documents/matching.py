@@ -12,10 +12,13 @@ from consult.core.text.changes import Delete, Insert, Move, Operation, Replace, 
 from consult.core.text.folding import fold
 from consult.core.text.paragraphs import Paragraph
 from consult.core.words import CommentCategory
-from consult.imports.forms import FormDraft, KnownParagraph, KnownText
+from consult.imports.forms import FormDraft, KnownParagraph, KnownText, Names
 from consult.imports.forms.reading import OTHER_WORDING
 
 from .shapes import ImportedCandidate, MarginComment
+
+# Whose changes our documents show besides delegations': the chair's, and those that carry no name.
+_OFFICES = frozenset({"chair", "delegation"})
 
 
 def find_text(candidate: ImportedCandidate, texts: Sequence[KnownText]) -> KnownText | None:
@@ -27,8 +30,8 @@ def find_text(candidate: ImportedCandidate, texts: Sequence[KnownText]) -> Known
 
 def version_of(candidate: ImportedCandidate, text: KnownText) -> int:
     """The version that the document was made from: the latest whose words it has, else the current one."""
-    bodies = [fold(p.body) for p in candidate.text.paragraphs]
-    same = [number for number, rows in text.versions.items() if [fold(p.body) for p in rows] == bodies]
+    bodies = [fold(_without(p.body)) for p in candidate.text.paragraphs]
+    same = [number for number, rows in text.versions.items() if [fold(_without(p.body)) for p in rows] == bodies]
     return text.current if text.current in same or not same else max(same)
 
 
@@ -46,16 +49,28 @@ class Reading:
     fingerprint: str
 
 
-def readings_of(candidate: ImportedCandidate, text: KnownText) -> list[Reading]:
+def others_in(candidate: ImportedCandidate, names: Names) -> list[str]:
+    """The authors whose changes are not the reader's to propose: our own documents show open amendments as tracked
+    changes in their delegations' names."""
+    return [
+        proposal.author for proposal in candidate.proposals
+        if all(names.other(name) or fold(name) in _OFFICES for name in proposal.author.split(", "))
+    ]  # fmt: skip
+
+
+def readings_of(candidate: ImportedCandidate, text: KnownText, names: Names) -> list[Reading]:
     """What the document itself and each author in it would make of the version it was made from, where that is another
-    text; the same one once."""
+    text; the same one once, and none of other delegations'."""
     number = version_of(candidate, text)
     base = _base(text, number)
-    own = changes.typed(base, candidate.text.title, [(None, p.body) for p in candidate.text.paragraphs])
+    own = _own(candidate, base)
     ids = _ids(candidate, own)
     found = {"": own}
+    others = others_in(candidate, names)
     for proposal in candidate.proposals:
-        bodies = [(ids.get(p.id), p.body) for p in proposal.text.paragraphs]
+        if proposal.author in others:
+            continue
+        bodies = [(ids.get(p.id), _bare(p.body, base.get(ids.get(p.id, "")))) for p in proposal.text.paragraphs]
         title = base.title if proposal.text.title == candidate.text.title else proposal.text.title
         found[proposal.author] = changes.typed(base, title, bodies)
     made: dict[str, Reading] = {}
@@ -69,17 +84,16 @@ def readings_of(candidate: ImportedCandidate, text: KnownText) -> list[Reading]:
     return list(made.values())
 
 
-def drafts_of(candidate: ImportedCandidate, text: KnownText) -> tuple[list[FormDraft], list[FormDraft]]:
+def drafts_of(candidate: ImportedCandidate, text: KnownText, names: Names) -> tuple[list[FormDraft], list[FormDraft]]:
     """The document's changes as comments on the text, and its margin comments as such; each once."""
     number = version_of(candidate, text)
     base, rows = _base(text, number), text.versions[number]
     numbers = {p.id: p.number for p in rows}
     proposed: dict[str, FormDraft] = {}
-    for reading in readings_of(candidate, text):
+    for reading in readings_of(candidate, text, names):
         for draft in _changed(reading, base, numbers):
             proposed.setdefault(draft.fingerprint, draft)
-    own = changes.typed(base, candidate.text.title, [(None, p.body) for p in candidate.text.paragraphs])
-    ids = _ids(candidate, own)
+    ids = _ids(candidate, _own(candidate, base))
     remarked = {draft.fingerprint: draft for draft in (_remarked(text.ref, number, comment, ids, rows)
                                                        for comment in candidate.comments)}  # fmt: skip
     return list(proposed.values()), list(remarked.values())
@@ -87,6 +101,22 @@ def drafts_of(candidate: ImportedCandidate, text: KnownText) -> tuple[list[FormD
 
 def _base(text: KnownText, number: int) -> Text:
     return Text(text.title, tuple(Paragraph(p.id, at, p.body) for at, p in enumerate(text.versions[number], 1)))
+
+
+def _own(candidate: ImportedCandidate, base: Text) -> Text:
+    """The document's text on the version. Literal brackets around words that are not agreed are no words of it."""
+    plain = {fold(p.body): p for p in base.paragraphs}
+    bodies = [_bare(p.body, plain.get(fold(_without(p.body)))) for p in candidate.text.paragraphs]
+    return changes.typed(base, candidate.text.title, [(None, body) for body in bodies])
+
+
+def _bare(body: str, as_stored: Paragraph | None) -> str:
+    """The words without brackets where the stored paragraph has none."""
+    return body if as_stored is None or "[" in as_stored.body else _without(body)
+
+
+def _without(body: str) -> str:
+    return body.replace("[", "").replace("]", "")
 
 
 def _ids(candidate: ImportedCandidate, own: Text) -> dict[str, str]:

@@ -106,10 +106,12 @@ def _line(para: Para, joined: changes.Joined, counter: Counter) -> Line:
     typed, text = numbered(joined.raw)
     words = [piece for _, piece in joined.pieces if fold(piece.text)]
     heading = counter.lists.outline_of(para)
+    styles = counter.lists.style_of(para)
     line = Line(
         text if heading is None else clean(joined.raw), typed if heading is None else "", 0, heading,
         bold=bool(words) and all(piece.bold for piece in words),
         italic=bool(words) and words[0].italic, fact=fact_in(joined.raw),
+        style=styles[0].name.lower() if styles else "",
     )  # fmt: skip
     if automatic is not None and heading is None:
         line.number, line.depth = automatic

@@ -22,6 +22,9 @@ from .words import (
     title_in,
 )
 
+# Styles of lines that stand beside a text, in our own documents and in those of others.
+_APART = frozenset({"subtitle", "banner", "note", "table title", "masthead left", "masthead right"})
+
 
 class Role(StrEnum):
     """What a line is for."""
@@ -155,6 +158,11 @@ class _Gathering:
         if not self.found or self.section is Role.NONE:
             return Role.NONE, None
         current, here = self.found[-1], len(self.found) - 1
+        if line.style in _APART:
+            return Role.NONE, None
+        if line.style == "entry data":
+            current.facts.update([line.fact] if line.fact else [])
+            return Role.MARK, here
         if not current.title:  # "Norm 3" stood alone in its line
             current.title, current.title_line = clean_line(words)[:MOST_TITLE], at
             return Role.TITLE, here
@@ -173,6 +181,9 @@ class _Gathering:
         if line.heading is not None and above is not None and line.heading < above:
             self.section = Role.NONE  # another part of the document
             return Role.NONE, None
+        if line.style == "rationale":
+            current.rationale.append(words)
+            return Role.RATIONALE, here
         if line.heading is not None:
             current.notes.append(Message("The heading “%(words)s” inside the text was left away.", words=words[:80]))
             return Role.MARK, here

@@ -18,13 +18,14 @@ from ...imports.documents import (
     Reading,
     drafts_of,
     find_text,
+    others_in,
     read_candidates,
     readings_of,
     version_of,
 )
 from ...imports.documents.facts import area_of, bodies_of, pillars_of
 from ...imports.documents.noting import notes_of
-from ...imports.forms import FormDraft, KnownParagraph, KnownText
+from ...imports.forms import FormDraft, KnownParagraph, KnownText, Names
 from ...queries import roundtrip as reading
 from ...queries.comments import get_openness
 from ...queries.drafts import list_choices
@@ -55,7 +56,8 @@ class Change:
 @dataclass(frozen=True)
 class Card:
     """One candidate of the preview. `known` is the text on the table that it is, with the changes to that: as comments,
-    and as the readings that could be amendments; `remarks` are what was written in the margin."""
+    and as the readings that could be amendments; `remarks` are what was written in the margin, `others` the
+    authors whose changes are other delegations'."""
 
     at: int
     found: ImportedCandidate
@@ -67,6 +69,7 @@ class Card:
     changes: list[Change]
     remarks: list[Change]
     readings: list[Reading]
+    others: list[str]
 
 
 @pages.page(URL, who=Action.DRAFT, methods=("GET", "POST"))
@@ -81,7 +84,8 @@ def import_document(conference: str):
         status = refuse(form, refusal)
         return render_template("roundtrip/import.html", form=form), status
     texts = reading.list_known_texts(actor())
-    cards = [_card(at, found, texts) for at, found in enumerate(read.candidates)]
+    names = reading.get_names(actor())
+    cards = [_card(at, found, texts, names) for at, found in enumerate(read.candidates)]
     return render_template(
         "roundtrip/candidates.html", read=read, cards=cards, form=CreatesForm(formdata=None), kinds=choices(Kind),
         areas=choices(Area), filename=form.file.data.filename, carried=pack([_plain(card) for card in cards]),
@@ -90,20 +94,21 @@ def import_document(conference: str):
     )  # fmt: skip
 
 
-def _card(at: int, found: ImportedCandidate, texts: list[KnownText]) -> Card:
+def _card(at: int, found: ImportedCandidate, texts: list[KnownText], who: Names) -> Card:
     known = find_text(found, texts)
     names = names_of(found.text.paragraphs)
-    version, changes, remarks, readings = None, [], [], []
+    version, changes, remarks, readings, others = None, [], [], [], []
     if known:
         version = version_of(found, known)
         paragraphs = {p.id: p for p in known.versions[version]}
-        proposed, remarked = drafts_of(found, known)
+        proposed, remarked = drafts_of(found, known, who)
         changes = [_change(draft, paragraphs.get(draft.row.paragraph_id or "")) for draft in proposed]
         remarks = [_change(draft, paragraphs.get(draft.row.paragraph_id or "")) for draft in remarked]
-        readings = readings_of(found, known)
+        readings = readings_of(found, known, who)
+        others = others_in(found, who)
     area = area_of(found.facts) or Area.POLICY
     notes = shown_notes(notes_of(found), names)
-    return Card(at, found, names, notes, area, known, version, changes, remarks, readings)
+    return Card(at, found, names, notes, area, known, version, changes, remarks, readings, others)
 
 
 def _change(draft: FormDraft, on: KnownParagraph | None) -> Change:
