@@ -4,13 +4,14 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from .cells import is_formula
 from .zipped import repack
@@ -24,11 +25,19 @@ _FONT = "Arial"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its name, the headings, and rows of text, whole numbers or None."""
+    """A sheet: its name, the headings, and rows of text, whole numbers or None.
+
+    Of a form: `given` are the columns (from 0) that nobody should change, shown shaded; `choices` the words offered in
+    a column; `widths` those of the columns, in characters; `tall` how many lines a row has at least.
+    """
 
     name: str
     headers: Sequence[str]
     rows: Sequence[Sequence[str | int | None]]
+    given: frozenset[int] = frozenset()
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    widths: Sequence[int] = ()
+    tall: int = 1
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str, author: str, when: datetime) -> bytes:
@@ -53,13 +62,14 @@ def workbook(sheets: Sequence[Sheet], *, title: str, author: str, when: datetime
 
 
 def _fill(target, sheet: Sheet, title: str) -> None:
-    widths = _widths(sheet)
+    widths = list(sheet.widths) or _widths(sheet)
     bold, plain = Font(name=_FONT, size=10, bold=True), Font(name=_FONT, size=10)
     shade, rule = PatternFill("solid", fgColor="E8EAED"), Border(bottom=Side("thin", color="8A8F98"))
+    pale = PatternFill("solid", fgColor="F2F3F5")
     hair = Border(bottom=Side("hair", color="8A8F98"))
     place = Alignment(horizontal="left", vertical="top", wrap_text=True)
     for number, row in enumerate([sheet.headers, *sheet.rows], start=1):
-        lines = 1
+        lines = 1 if number == 1 else sheet.tall
         for column, value in enumerate(row, start=1):
             cell = target.cell(number, column)
             if isinstance(value, str):
@@ -73,9 +83,17 @@ def _fill(target, sheet: Sheet, title: str) -> None:
             cell.font, cell.border = (bold, rule) if number == 1 else (plain, hair)
             if number == 1:
                 cell.fill = shade
+            elif column - 1 in sheet.given:
+                cell.fill = pale
         target.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 3)
     for column, width in enumerate(widths, start=1):
         target.column_dimensions[get_column_letter(column)].width = width + 2
+    for column, words in sheet.choices.items():
+        # Offered, not enforced: a cell with other words is reported when the form comes back.
+        offer = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+        letter = get_column_letter(column + 1)
+        offer.add(f"{letter}2:{letter}{len(sheet.rows) + 200}")
+        target.add_data_validation(offer)
     last = f"{get_column_letter(len(sheet.headers))}{len(sheet.rows) + 1}"
     target.freeze_panes = "A2"
     target.auto_filter.ref = f"A1:{last}"

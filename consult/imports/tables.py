@@ -99,18 +99,18 @@ def _headings(first: list[str], columns: Mapping[str, tuple[str, ...]]) -> tuple
 
 
 def _csv(data: bytes) -> list[list[str]]:
-    text = _decoded(data)
+    text = decoded(data)
     try:
         told = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # a line that Excel understands, and writes
         if told is not None:
             text = text[told.end() :]
-        reader = csv.reader(StringIO(text, newline=""), delimiter=told[1] if told else _delimiter(text))
+        reader = csv.reader(StringIO(text, newline=""), delimiter=told[1] if told else delimiter(text))
         return [[clean_line(cell) for cell in line[:_MOST_COLUMNS]] for line in reader]
     except csv.Error as error:
         raise Refused(_NO_TABLE, field="file") from error
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """UTF-8 with or without mark, or UTF-16, with a mark or recognised by its zero bytes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -129,7 +129,7 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """What parts the headings: the most frequent sign in the first line with content, outside quotation marks."""
     first = next((line for line in text.splitlines() if line.strip(",;\t ")), "")
     bare = re.sub(r'"[^"]*"', "", first)

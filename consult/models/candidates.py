@@ -111,7 +111,8 @@ class Draft(Base):
     """What a delegation is writing: the first text, or the next version of a tabled one. One a candidate.
 
     `edit_counter` guards against overwriting a colleague's change. `awaiting_head` marks a next version handed to the
-    head; `remarks` are the head's words on returning it.
+    head; `remarks` are the head's words on returning it. `notes` are those of a document it was read from
+    (core.text.notes).
     """
 
     __tablename__ = "draft"
@@ -129,6 +130,7 @@ class Draft(Base):
     cites: Mapped[structure]
     reason: Mapped[long]
     remarks: Mapped[long]
+    notes: Mapped[structure] = mapped_column(JSON, default=list, server_default="[]")
     awaiting_head: Mapped[bool] = mapped_column(Boolean, default=False)
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[instant]

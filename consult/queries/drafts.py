@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ..core.errors import NotFound
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Action, Actor, can
+from ..core.text.notes import Note, from_json
 from ..core.words import Area, Category, Kind
 from ..db import db
 from ..models import Body, Candidate, Clause, Delegation, Draft, Instrument, Membership, Person, Phase, Version
@@ -61,6 +62,7 @@ class DraftPage:
     updated_by_id: int  # membership
     cleared_at: datetime | None
     attachments: list[AttachmentLine]
+    notes: list[Note]  # of the document it was read from; none for other readers than its delegation
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _get(actor: Actor, *conditions) -> DraftPage:
         updated_by_id=draft.updated_by_id,
         cleared_at=candidate.cleared_at,
         attachments=list_attachments(candidate.id, own=draft.delegation_id),
+        notes=from_json(draft.notes) if draft.delegation_id == actor.delegation_id else [],
     )
 
 

@@ -17,6 +17,7 @@ MODULES = (
     "mergings",
     "drafts",
     "comments",
+    "roundtrip",
     "amendments",
     "brackets",
     "paragraphs",

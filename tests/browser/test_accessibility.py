@@ -138,6 +138,34 @@ def test_pages_are_open_to_everybody_who_reads_otherwise(served, visit, role):
     assert not faults, "\n".join(f"{path}\n    " + "\n    ".join(lines) for path, lines in faults.items())
 
 
+@pytest.mark.parametrize(
+    ("path", "send", "name", "content"),
+    [
+        ("{c}/forms", "Show what was understood", "form.csv",
+         "Section,Paragraph,Type,Comment,Proposed change\nN-01,1,te,Too long.,Delete “and”\nN-01,1,x,Hm.,\n,,,Lost,\n"),
+        ("{c}/drafts/import", "Show what was read", "text.md",
+         "# Norm 1: Early warning\n\n1. States should talk.\n\n| a |\n\n# N-01 Another\n\n1. Other words.\n"),
+    ],
+)  # fmt: skip
+def test_what_was_read_of_a_file_is_open_to_everybody(served, visit, path, send, name, content):
+    made, installation = served
+    page, said = visit("th_head")
+    page.goto(installation.url + made.fill(path))
+    page.locator("main input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name=send).click()
+    page.get_by_role("heading", name="What was").wait_for()
+    page.evaluate("document.querySelectorAll('details:not(.c-menu)').forEach(each => { each.open = true })")
+    axe = Axe()
+    assert serious(axe.run(page, options=BOTH)) == []
+    page.evaluate(DARK)
+    assert serious(axe.run(page, options=COLOURS)) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [words for words in said if not MEANT.search(words)] == []
+
+
 def test_on_paper_there_is_nothing_to_press_and_clauses_are_written_out(served, visit):
     made, installation = served
     page, _ = visit("chair")

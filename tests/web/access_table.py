@@ -6,6 +6,8 @@ conference in braces, as `World.names` in tests/web/world.py has them: "{c}/cand
 
 from dataclasses import dataclass, field
 
+from consult.web.roundtrip.carrying import pack
+
 # A visitor has no account, an outsider one without a role in the conference. `th_alternate` is a delegate who stands in
 # for the head in clearing and ballots. The conference's other delegations are foreign to what belongs to th.
 TH = ("th_head", "th_alternate", "th_delegate", "th_observer")
@@ -49,6 +51,17 @@ TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
     "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
+}  # fmt: skip
+FORM = b"Section,Paragraph,Comment\nN-01,1,We agree.\n"
+FORM_ROW = {
+    "where": "Row 2", "row": "N-01.v1.p1", "category": "general", "body": "We agree.", "proposed": None, "quote": "",
+    "mark": "0" * 40,
+}  # fmt: skip
+TEXT = b"# Norm 1: Early warning\n\n1. States should talk.\n"
+TEXT_ROW = {
+    "title": "Early warning", "rationale": "", "pillars": [], "bodies": [], "notes": [], "changes": [], "remarks": [],
+    "amendments": [],
+    "paragraphs": [["operative", 1, "States should talk."]],
 }  # fmt: skip
 ON_PAPER = {"delegation": "sg", "received_at": "2019-05-01T09:00", "way": "hand", "reason": "Handed in."}
 
@@ -219,6 +232,12 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("drafts.download", "GET"): Expect(
         "{c}/drafts/{draft}/attachments/{draft_file}/aardvarkdraft.png", TH, hidden=FOREIGN + OFFICERS
     ),
+    ("drafts.take_note", "POST"): Expect(
+        "{c}/drafts/{draft}/notes/1/take", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
+    ("drafts.finish_note", "POST"): Expect(
+        "{c}/drafts/{draft}/notes/1/finish", TH_WRITERS, hidden=FOREIGN + OFFICERS
+    ),
     ("drafts.discard", "POST"): Expect("{c}/drafts/{draft}/discard", TH_WRITERS, hidden=FOREIGN + OFFICERS),
     ("drafts.rebase", "POST"): Expect(
         "{c}/drafts/{next_draft}/rebase", TH_WRITERS, {"version": "{next_draft_version}"},
@@ -256,6 +275,22 @@ ACCESS: dict[tuple[str, str], Expect] = {
         "{c}/candidates/{ref}/comments", DELEGATIONS, {"body": "Well.", "internal": "1", "request_id": "c"}
     ),
     ("comments.ours", "GET"): Expect("{c}/comments/ours", DELEGATIONS),
+    # forms that go out and come back
+    ("roundtrip.index", "GET"): Expect("{c}/forms", PARTICIPANTS),
+    ("roundtrip.blank", "GET"): Expect("{c}/forms/blank.docx", DELEGATIONS),
+    ("roundtrip.compilation", "GET"): Expect("{c}/forms/compilation.docx", PARTICIPANTS),
+    ("roundtrip.preview", "POST"): Expect("{c}/forms/preview", DELEGATIONS, files={"file": (FORM, "form.csv")}),
+    # no phase lets observers comment
+    ("roundtrip.confirm", "POST"): Expect(
+        "{c}/forms/confirm", DELEGATIONS, {"carried": pack([FORM_ROW]), "take": FORM_ROW["mark"]},
+        answers=(204, 303, 422),
+    ),
+    ("roundtrip.import_document", "GET"): Expect("{c}/drafts/import", WRITERS),
+    ("roundtrip.import_document", "POST"): Expect("{c}/drafts/import", WRITERS, files={"file": (TEXT, "text.md")}),
+    ("roundtrip.confirm_document", "POST"): Expect(
+        "{c}/drafts/import/confirm", WRITERS,
+        {"carried": pack([TEXT_ROW]), "request_id": "f", "what-0": "new", "kind-0": "norm", "area-0": "policy"},
+    ),
     ("comments.clearing", "GET"): Expect("{c}/comments/clearing", CLEARS),
     # another delegation's draft is none that one could choose: the answer to all of these is the same
     ("comments.clear", "POST"): Expect(

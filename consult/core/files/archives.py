@@ -10,6 +10,7 @@ MOST_UNPACKED = 150 * 1024 * 1024
 # A part that shrinks more than this is a bomb, once it is large enough to hurt. Tables of figures reach about 50.
 MOST_RATIO = 300
 _LARGE = 1024 * 1024
+_LISTED = b"PK\x01\x02"  # begins each entry of the index
 
 DAMAGED = Message("is damaged and cannot be opened")
 _TOO_LARGE = Message("becomes too large when it is unpacked")
@@ -30,17 +31,16 @@ class Archive:
     """
 
     def __init__(self, data: bytes):
+        # Counted before the index is read: a list of a hundred thousand parts is itself a burden.
+        if (listed := data.count(_LISTED)) > MOST_ENTRIES:
+            raise Unreadable(
+                Message("has %(count)s parts; %(most)s are allowed", count=f"{listed:,}", most=f"{MOST_ENTRIES:,}")
+            )
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError) as error:
             raise Unreadable(DAMAGED) from error
-        if len(entries) > MOST_ENTRIES:
-            raise Unreadable(
-                Message(
-                    "has %(count)s parts; %(most)s are allowed", count=f"{len(entries):,}", most=f"{MOST_ENTRIES:,}"
-                )
-            )
         if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
             raise Unreadable(_TOO_LARGE)
         for entry in entries:

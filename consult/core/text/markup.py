@@ -77,3 +77,19 @@ def plain(markdown: str) -> str:
                     current += child.content
             lines.append(current)
     return "\n".join(lines)
+
+
+_MARKS = re.compile(r"[\\`*_\[\]<]|(?m:^\s+)|(?m:^(?:[#>=~+-]|\d{1,9}(?=[.)]\s)))|&(?=[#\w]+;)")
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows and exports as that text: signs that would be read as marks are escaped, blanks
+    at the beginning of lines go."""
+
+    def escape(match: re.Match) -> str:
+        found = match.group()
+        if found.isspace():
+            return "\n" * found.count("\n")
+        return f"{found}\\" if found.isdecimal() else f"\\{found}"
+
+    return _MARKS.sub(escape, clean(text))

@@ -217,6 +217,11 @@ def _most_alike(old: dict[str, Paragraph], new: dict[int, str]) -> list[tuple[in
     return list(found.items())
 
 
+def likeness(ours: str, theirs: str) -> float:
+    """How much of two texts is common, from 0 to 1, by threes of letters (Dice); below 0.4 they are different texts."""
+    return _dice(_trigrams(ours), _trigrams(theirs))
+
+
 def _trigrams(body: str) -> Counter:
     folded = f"  {fold(body)} "
     return Counter(folded[at : at + 3] for at in range(len(folded) - 2))

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from ...core.documents import Snapshot, canonical_json, sha256_of
 from .. import page
 from .styles import COMPLEX, EAST_ASIAN, SANS, SERIF, styles
-from .xml import HEAD, NAMESPACES, SCRIPT_FONTS, field, paragraph, tab, text
+from .xml import HEAD, NAMESPACES, SCRIPT_FONTS, field, paragraph, tab, text, twips
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -25,11 +25,15 @@ _PARTS = (
     ("header2", "header", "header", "rIdFirstHeader"),
     ("footer1", "footer", "footer", "rIdFooter"),
 )
+_WIDTH = 16.0  # centimetres between the margins of A4, where the styles have the tab of headers and footers
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What headers, footers and properties say of a document. `digest` is a sentence, or empty."""
+    """What headers, footers and properties say of a document. `digest` is a sentence, or empty.
+
+    `width` is that between the margins, in centimetres; `more_styles` are styles besides those of every document.
+    """
 
     symbol: str
     title: str
@@ -37,6 +41,8 @@ class Front:
     digest: str
     made_at: datetime
     language: str = "en"
+    width: float = _WIDTH
+    more_styles: str = ""
 
 
 def front_of(snapshot: Snapshot) -> Front:
@@ -52,11 +58,11 @@ def package(front: Front, document: str, footnotes: str) -> Iterator[tuple[str, 
     language = _LANGUAGES.get(front.language, front.language)
     contents = {
         "document": document,
-        "styles": styles(language),
+        "styles": styles(language, front.more_styles),
         "settings": _settings(language),
         "fontTable": _font_table(),
         "footnotes": footnotes,
-        "header1": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", tab() + text(front.symbol))}</w:hdr>',
+        "header1": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", tab() + text(front.symbol), _edge(front))}</w:hdr>',
         "header2": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", "")}</w:hdr>',
         "footer1": _footer(front),
     }
@@ -71,7 +77,16 @@ def package(front: Front, document: str, footnotes: str) -> Iterator[tuple[str, 
 
 def _footer(front: Front) -> str:
     of = text(front.symbol) + tab() + text("Page ") + field("PAGE", "1") + text(" of ") + field("NUMPAGES", "1")
-    return f'{HEAD}<w:ftr {NAMESPACES}>{paragraph("Footer", of)}{paragraph("FooterHash", text(front.digest))}</w:ftr>'
+    digest = paragraph("FooterHash", text(front.digest)) if front.digest else ""
+    return f'{HEAD}<w:ftr {NAMESPACES}>{paragraph("Footer", of, _edge(front))}{digest}</w:ftr>'
+
+
+def _edge(front: Front) -> str:
+    """The tab at the right edge, where that is not where the styles have it."""
+    if front.width == _WIDTH:
+        return ""
+    places = f'<w:tab w:val="clear" w:pos="{twips(_WIDTH)}"/><w:tab w:val="right" w:pos="{twips(front.width)}"/>'
+    return f"<w:tabs>{places}</w:tabs>"
 
 
 def _settings(language: str) -> str:

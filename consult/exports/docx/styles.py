@@ -6,35 +6,35 @@ SERIF, SANS, COMPLEX, EAST_ASIAN = "Times New Roman", "Arial", "Leelawadee UI", 
 _GREY = "4A4F57"
 
 
-def styles(language: str) -> str:
-    """The styles part. `language` is that of the document, such as en-GB."""
+def styles(language: str, more: str = "") -> str:
+    """The styles part. `language` is that of the document, such as en-GB; `more` are styles besides these."""
     made = [
-        _style("Normal", "Normal", base=None, quick=True),
-        _style("Title", "Title", size=20, bold=True, before=18, after=6, line=1.0, next_="Subtitle", keep=True),
-        _style("Subtitle", "Subtitle", size=10, colour=_GREY, after=4),
-        _style("Heading1", "heading 1", size=14, bold=True, before=22, after=8, keep=True, outline=0, hanging=1.0),
-        _style("Heading2", "heading 2", size=12, bold=True, before=18, after=4, keep=True, outline=1, hanging=1.6),
-        _style("AnnexHeading", "Annex heading", base="Heading1", left=0, first=0, page_break=True),
-        _style("TableTitle", "Table title", size=10.5, bold=True, before=12, after=4, keep=True),
-        _style("Note", "Note", italic=True, after=6),
-        _style("Banner", "Banner", sans=True, size=9, bold=True, before=6, after=8, left=0.15, right=0.15, boxed=True),
-        _style("EntryData", "Entry data", sans=True, size=8.5, after=1, line=1.0, hanging=2.9, keep=True),
-        _style("NumberedParagraph", "Numbered paragraph", before=5, after=3, hanging=1.0, quick=True),
-        _style("NumberedParagraph2", "Numbered paragraph (a)", before=5, after=3, left=2.0, hanging=1.0),
-        _style("NumberedParagraph3", "Numbered paragraph (i)", before=5, after=3, left=3.0, hanging=1.0),
-        _style("PreambularParagraph", "Preambular paragraph", before=5, after=3, left=1.0),
-        _style("Rationale", "Rationale", size=10, left=1.0, before=3, after=4),
-        _style("MastheadLeft", "Masthead left", after=0, line=1.0, left=0, right=0.6),
-        _style("MastheadRight", "Masthead right", after=0, line=1.0),
-        _style("TableHead", "Table head", size=9, bold=True, before=2, after=2, line=1.0, keep=True),
-        _style("TableText", "Table text", size=9, before=2, after=2, line=1.0),
-        _style("TableEntry", "Table entry", base="TableText", hanging=1.3),
-        _style("Category", "Category of participants", size=10.5, bold=True, before=10, after=3, keep=True),
-        _style("Participant", "Participant", size=10.5, after=1, line=1.0, hanging=0.5),
-        _style("Header", "header", sans=True, size=8, after=0, line=1.0, right_tab=True),
-        _style("Footer", "footer", sans=True, size=8, after=0, line=1.0, right_tab=True, ruled=True),
-        _style("FooterHash", "Footer hash", sans=True, size=6.5, colour=_GREY, before=2, after=0, line=1.0),
-        _style("FootnoteText", "footnote text", size=8.5, after=2, line=1.0, hanging=0.4),
+        style("Normal", "Normal", base=None, quick=True),
+        style("Title", "Title", size=20, bold=True, before=18, after=6, line=1.0, next_="Subtitle", keep=True),
+        style("Subtitle", "Subtitle", size=10, colour=_GREY, after=4),
+        style("Heading1", "heading 1", size=14, bold=True, before=22, after=8, keep=True, outline=0, hanging=1.0),
+        style("Heading2", "heading 2", size=12, bold=True, before=18, after=4, keep=True, outline=1, hanging=1.6),
+        style("AnnexHeading", "Annex heading", base="Heading1", left=0, first=0, page_break=True),
+        style("TableTitle", "Table title", size=10.5, bold=True, before=12, after=4, keep=True),
+        style("Note", "Note", italic=True, after=6),
+        style("Banner", "Banner", sans=True, size=9, bold=True, before=6, after=8, left=0.15, right=0.15, boxed=True),
+        style("EntryData", "Entry data", sans=True, size=8.5, after=1, line=1.0, hanging=2.9, keep=True),
+        style("NumberedParagraph", "Numbered paragraph", before=5, after=3, hanging=1.0, quick=True),
+        style("NumberedParagraph2", "Numbered paragraph (a)", before=5, after=3, left=2.0, hanging=1.0),
+        style("NumberedParagraph3", "Numbered paragraph (i)", before=5, after=3, left=3.0, hanging=1.0),
+        style("PreambularParagraph", "Preambular paragraph", before=5, after=3, left=1.0),
+        style("Rationale", "Rationale", size=10, left=1.0, before=3, after=4),
+        style("MastheadLeft", "Masthead left", after=0, line=1.0, left=0, right=0.6),
+        style("MastheadRight", "Masthead right", after=0, line=1.0),
+        style("TableHead", "Table head", size=9, bold=True, before=2, after=2, line=1.0, keep=True),
+        style("TableText", "Table text", size=9, before=2, after=2, line=1.0),
+        style("TableEntry", "Table entry", base="TableText", hanging=1.3),
+        style("Category", "Category of participants", size=10.5, bold=True, before=10, after=3, keep=True),
+        style("Participant", "Participant", size=10.5, after=1, line=1.0, hanging=0.5),
+        style("Header", "header", sans=True, size=8, after=0, line=1.0, right_tab=True),
+        style("Footer", "footer", sans=True, size=8, after=0, line=1.0, right_tab=True, ruled=True),
+        style("FooterHash", "Footer hash", sans=True, size=6.5, colour=_GREY, before=2, after=0, line=1.0),
+        style("FootnoteText", "footnote text", size=8.5, after=2, line=1.0, hanging=0.4),
         _character("DefaultParagraphFont", "Default Paragraph Font", "", default=True),
         _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
         _character("DataLabel", "Data label", f'<w:color w:val="{_GREY}"/>'),
@@ -42,16 +42,16 @@ def styles(language: str) -> str:
         # Italics for Latin letters only: the scripts of the region have none, and slanting them spoils them.
         _character("Emphasis", "Emphasis", "<w:i/>"),
         _character("Symbol", "Symbol of document", '<w:b/><w:bCs/><w:sz w:val="24"/><w:szCs w:val="24"/>'),
-        _table("TableNormal", "Normal Table", "", default=True),
-        _table("Ruled", "Ruled table", _borders(("top", 8), ("bottom", 4), ("insideH", 4)), side=0.15),
-        _table("Masthead", "Masthead", _borders(("bottom", 12)), foot=0.15),
+        table_style("TableNormal", "Normal Table", "", default=True),
+        table_style("Ruled", "Ruled table", borders(("top", 8), ("bottom", 4), ("insideH", 4)), side=0.15),
+        table_style("Masthead", "Masthead", borders(("bottom", 12)), foot=0.15),
     ]
     return (
         f"{HEAD}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(SERIF)}"
         '<w:sz w:val="22"/><w:szCs w:val="22"/>'
         f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="th-TH"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="120" w:line="271" w:lineRule="auto"/></w:pPr>'
-        f"</w:pPrDefault></w:docDefaults>{''.join(made)}</w:styles>"
+        f"</w:pPrDefault></w:docDefaults>{''.join(made)}{more}</w:styles>"
     )
 
 
@@ -59,7 +59,7 @@ def _fonts(font: str) -> str:
     return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{EAST_ASIAN}" w:cs="{COMPLEX}"/>'
 
 
-def _style(
+def style(
     id_: str,
     name: str,
     *,
@@ -134,7 +134,7 @@ def _character(id_: str, name: str, properties: str, *, default: bool = False) -
     return f'<w:style w:type="character"{mark} w:styleId="{id_}"><w:name w:val="{name}"/>{inner}</w:style>'
 
 
-def _table(id_: str, name: str, borders: str, *, side: float = 0, foot: float = 0, default: bool = False) -> str:
+def table_style(id_: str, name: str, borders: str, *, side: float = 0, foot: float = 0, default: bool = False) -> str:
     """A table style; `side` is the margin at either side of a cell and `foot` that below its text, in centimetres."""
     mark = ' w:default="1"' if default else ""
     base = "" if default else '<w:basedOn w:val="TableNormal"/>'
@@ -146,7 +146,8 @@ def _table(id_: str, name: str, borders: str, *, side: float = 0, foot: float = 
     )
 
 
-def _borders(*sides: tuple[str, int]) -> str:
+def borders(*sides: tuple[str, int]) -> str:
+    """The borders of a table: each side with its width in eighths of a point."""
     return f"<w:tblBorders>{''.join(_border(side, size, 0) for side, size in sides)}</w:tblBorders>"
 
 

@@ -9,6 +9,7 @@ from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, move, state_word
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, can, require
+from ...core.text.notes import Note, to_json
 from ...core.text.paragraphs import check_title, split
 from ...core.words import Access, Area, Kind
 from ...db import db, require_transaction
@@ -44,6 +45,30 @@ def start(
     paragraphs = split(text) or [""]
     written = Written(check_title(title), "", [(None, body) for body in paragraphs], area, [], [], list(cites))
     return _begin(actor, kind=kind, written=written, request_id=request_id, now=now).id
+
+
+def begin(
+    actor: Actor,
+    *,
+    kind: Kind,
+    written: Written,
+    notes: Sequence[Note] = (),
+    request_id: str | None = None,
+    now: datetime,
+) -> int:
+    """Begin a candidate with all that is written of it already, and the notes of the document it was read from.
+
+    The same `request_id` twice begins it once. Raises Refused for a text that cannot be kept.
+    """
+    require_transaction()
+    require(actor, Action.DRAFT)
+    if (found := started(actor, request_id)) is not None:
+        return found
+    check_title(written.title)
+    draft = _begin(actor, kind=kind, written=written, request_id=request_id, now=now)
+    draft.notes = to_json(notes)
+    db.session.flush()
+    return draft.id
 
 
 def started(actor: Actor, request_id: str | None) -> int | None:

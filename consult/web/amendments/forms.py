@@ -172,8 +172,3 @@ def with_empty(paragraphs: Paragraphs, after: str | None) -> Paragraphs:
     places = {key: n for n, (key, _body) in enumerate(paragraphs)}
     at = 0 if after == "-" else places.get(after, len(paragraphs) - 1) + 1
     return [*paragraphs[:at], (None, ""), *paragraphs[at:]]
-
-
-def read_paragraphs() -> list[tuple[str | None, str]]:
-    """What was typed into the paragraphs: (id the form kept or None, words). Kinds and levels are the version's."""
-    return [(row.key, row.body) for row in typed_paragraphs()]

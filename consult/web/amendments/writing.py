@@ -48,7 +48,7 @@ def _retyped(form: Form, refusal: Refused | None = None) -> Form:
     """The form with what was typed in place of what is stored."""
     f = request.form
     form.title, form.rationale = f.get("title", ""), f.get("rationale", "")
-    form.paragraphs = list(read_paragraphs())
+    form.paragraphs = read_paragraphs()
     form.category, form.handling = f.get("category", form.category), f.get("handling", form.handling)
     form.request_id = f.get("request_id", "")[:64] or form.request_id
     if refusal is not None:

@@ -20,7 +20,8 @@ from . import pages
 from .views import Painter, reader
 
 
-def _filters() -> Filters:
+def filters_asked() -> Filters:
+    """The filters of the request's address."""
     args = request.args
     return Filters(
         q=args.get("q", "").strip()[:200],
@@ -36,7 +37,7 @@ def _filters() -> Filters:
 @pages.page("/<conference>/comments", who=Who.PARTICIPANT)
 def all_comments(conference: str):
     """All comments that the reader may read, unanswered first."""
-    filters = _filters()
+    filters = filters_asked()
     found = page_of(table.count_table(actor(), filters), per_page=PER_PAGE)
     painter = Painter()
     lines = [
@@ -65,7 +66,7 @@ HEADERS = (
 def _rows() -> list[list]:
     painter = Painter()
     rows = []
-    for sheet in table.list_sheet(reader(), _filters()):
+    for sheet in table.list_sheet(reader(), filters_asked()):
         line = sheet.line
         row = line.row
         answer = row.answers[0] if row.answers else None

@@ -9,4 +9,4 @@ pages = Pages("drafts", __name__)
 pages.context_processor(uploads.frame)
 pages.context_processor(lambda: {"pillar_words": pillar_words, "script_lang": script_lang})
 
-from . import clearing, files, gone, late, writing  # noqa: E402,F401  they add their pages
+from . import clearing, files, gone, late, noting, writing  # noqa: E402,F401  they add their pages

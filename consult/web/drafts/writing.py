@@ -18,6 +18,7 @@ from ...services import candidates
 from ..answers import is_htmx, refuse, said, see
 from ..context import actor
 from ..labels import LABELS
+from ..roundtrip.notes import shown_notes
 from ..routing import Who
 from . import pages
 from .conflict import both_texts, joined_text
@@ -107,6 +108,7 @@ def _data(draft: DraftPage, form: DraftForm, paragraphs, *, focus: int | None = 
         "choices": _choices(),
         "saved": saved_words(draft),
         "focus": focus,
+        "notes": shown_notes(draft.notes, {p.id: p.name for p in draft.paragraphs}),
     }
 
 

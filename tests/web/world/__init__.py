@@ -63,6 +63,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "rankings.code": ("*receipt",),
     "code": ("th", "sg", "zz"),
     "extension": ("docx", "pdf"),
+    "roundtrip.blank.extension": ("docx",),
+    "roundtrip.compilation.extension": ("xlsx",),
     "lists.body_of_revision.extension": ("csv",),
     "ending": ("csv", "json", "xlsx"),
     "act": ("extend", "reopen", "cancel"),

@@ -1,5 +1,6 @@
 """Candidates in every state, drafts, versions, co-sponsors, files."""
 
+from consult.core.text.notes import Note, NoteKind, to_json
 from consult.core.words import Area, Kind
 from consult.db import transaction
 from consult.models import Draft
@@ -100,6 +101,9 @@ class Candidates(People):
     def drafts(self) -> None:
         name = self.names
         name["draft"] = str(self.draft("th_delegate", "On aardvarkdraft", words="aardvarkdraft", at=NOW - 2 * DAY))
+        with transaction() as session:
+            note = Note(1, NoteKind.INSERT, "Ana", paragraph="p1", words="axolotlnote")
+            session.get(Draft, int(name["draft"])).notes = to_json([note])
         with transaction():
             name["draft_file"] = attachments.add_to_draft(
                 self.actors["th_delegate"], int(name["draft"]), filename="aardvarkdraft.png", content=PIXEL,

@@ -8,6 +8,7 @@ UNATTRIBUTED_WORDS = "quokkaword"
 # Words that stand in one place each, and which roles may read them there. (A visitor and an outsider read none.)
 SECRETS: dict[str, tuple[str, ...]] = {
     "aardvarkdraft": TH,  # text of a draft in writing
+    "axolotlnote": TH,  # note on a draft that was read from a document
     "badgersubmitted": TH,  # of one handed to the head
     "civetremarks": TH,  # the head's remarks on returning one
     "dingonext": TH,  # next version of a tabled candidate

@@ -1,0 +1,1 @@
+"""What the tests of imports build their files with."""
