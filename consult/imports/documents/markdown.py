@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-from markdown_it import MarkdownIt
-
 from consult.core.errors import Refused
 from consult.core.messages import Message
 from consult.core.text.folding import clean
@@ -25,7 +23,9 @@ _BOLD = re.compile(r"^\s*(\*\*|__).+\1\s*:?\s*$", re.DOTALL)
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser():
+    from markdown_it import MarkdownIt  # with the first document: its modules would delay every start
+
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])  # no inline rules
     return parser
