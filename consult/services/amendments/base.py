@@ -1,6 +1,5 @@
 """What the acts on amendments share: locked rows, leave by the phase, references, the count of what is open."""
 
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +13,14 @@ from ...core.permissions import Actor
 from ...core.phases import Admission
 from ...core.text.changes import Delete, Move, Operation, Replace, Text
 from ...core.text.numbering import names_of
-from ...core.words import Access, Handling, Visibility
+from ...core.words import Access, Handling
 from ...db import db
 from ...models import Amendment, Candidate, ParagraphStanding, Version
 from ...queries.amendments.texts import Shelf, load_texts
-from .. import phases
+from .. import entries
 from ..comments.base import get_conference
+from ..entries import release_instant, unattributed_ref
 from ..record import next_number
-
-# No letters that are read for digits or for one another.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 __all__ = [
     "Subject", "access_of", "admit", "check_agreed", "check_handling", "check_open", "get_conference", "get_parent",
@@ -98,25 +95,8 @@ def check_agreed(candidate_id: int, base: Text, operations: Iterable[Operation])
 
 
 def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
-    """Leave to amend now, and the instant that decided. Raises Refused with the phase's sentence.
-
-    To be called before candidates are locked: the close of a phase locks the phase first, then its candidates.
-    """
-    read: list[datetime] = []
-
-    def once() -> datetime:
-        read.append(clock())
-        return read[-1]
-
-    admission = phases.admit(conference, actor, act="amend", now=once)
-    if not admission.open:
-        raise Refused(admission.sentence)
-    return admission, read[-1]
-
-
-def release_instant(admission: Admission, at: datetime) -> datetime | None:
-    """From when others read what is cleared now: at once, or None until the phase closes."""
-    return None if admission.visibility == Visibility.AT_CLOSE else at
+    """Leave to amend now, and the instant that decided (see entries.admit)."""
+    return entries.admit(conference, actor, act="amend", clock=clock)
 
 
 def check_handling(conference: Row, handling: Handling) -> None:
@@ -130,11 +110,7 @@ def new_ref(conference: Row, handling: Handling) -> tuple[str, int | None]:
     if handling == Handling.NAMED:
         number = next_number(conference, "amendment")
         return f"A-{number}", number
-    while True:
-        ref = "X-" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
-        taken = select(Amendment.id).where(Amendment.conference_id == conference.id, Amendment.ref == ref)
-        if db.session.execute(taken).first() is None:
-            return ref, None
+    return unattributed_ref(Amendment, conference.id, prefix="X"), None
 
 
 def access_of(amendment: Amendment) -> Access:

@@ -1,6 +1,5 @@
 """What the acts on comments share: the locked candidate, leave by the phase, counts, references."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +11,12 @@ from ...core.errors import NotFound, Refused
 from ...core.lifecycle import CandidateState, CommentState
 from ...core.permissions import Actor
 from ...core.phases import Admission
-from ...core.words import Handling, Visibility
+from ...core.words import Handling
 from ...db import db
 from ...models import Candidate, Comment, Conference, Version
-from .. import phases
+from .. import entries, phases
+from ..entries import allowed, unattributed_ref
 from ..record import next_number
-
-# No letters that are read for digits or for one another.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(slots=True)
@@ -84,29 +81,13 @@ def check_open(state: CandidateState, ref: str) -> None:
 
 
 def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
-    """Leave to comment now, and the instant that decided. Raises Refused with the phase's sentence.
-
-    To be called before candidates are locked: the close of a phase locks the phase first, then its candidates.
-    """
-    read: list[datetime] = []
-
-    def once() -> datetime:
-        read.append(clock())
-        return read[-1]
-
-    return allowed(phases.admit(conference, actor, act="comment", now=once)), read[-1]
+    """Leave to comment now, and the instant that decided (see entries.admit)."""
+    return entries.admit(conference, actor, act="comment", clock=clock)
 
 
 def admit_wording(conference: Row, actor: Actor, at: datetime) -> None:
     """Leave to propose other words. Raises Refused with the phase's sentence."""
     allowed(phases.admit(conference, actor, act="amend", now=at), field="proposed")
-
-
-def allowed(admission: Admission, *, field: str | None = None) -> Admission:
-    """The admission, if it admits; raises Refused with its sentence otherwise."""
-    if not admission.open:
-        raise Refused(admission.sentence, field=field)
-    return admission
 
 
 _CONFERENCE = select(
@@ -125,20 +106,11 @@ def check_handling(conference: Row, handling: Handling) -> None:
         raise Refused("This conference takes comments by name only.", field="handling")
 
 
-def release_instant(admission: Admission, at: datetime) -> datetime | None:
-    """From when others read what is cleared now: at once, or None until the phase closes."""
-    return None if admission.visibility == Visibility.AT_CLOSE else at
-
-
 def new_ref(conference: Row, handling: Handling) -> str:
     """C-12 in the conference's series; under the Chatham House Rule a random H-7QK2M, which tells no order."""
     if handling == Handling.NAMED:
         return f"C-{next_number(conference, 'comment')}"
-    while True:
-        ref = "H-" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
-        taken = select(Comment.id).where(Comment.conference_id == conference.id, Comment.ref == ref)
-        if db.session.execute(taken).first() is None:
-            return ref
+    return unattributed_ref(Comment, conference.id, prefix="H")
 
 
 _TABLE = Candidate.__table__

@@ -12,6 +12,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.words import Access, Handling, Role
 from ...db import db, require_transaction
 from ...models import Comment, Version
+from ..entries import release_instant
 from ..record import record
 from . import base
 from .replying import get_spoken
@@ -59,7 +60,7 @@ def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[]
         base.check_open(candidates[comment.candidate_id].state, candidates[comment.candidate_id].ref)
     if any(comment.proposed is not None for comment, _ in rows):
         base.admit_wording(conference, actor, now)
-    released_at = base.release_instant(admission, now)
+    released_at = release_instant(admission, now)
     marks = {key: dict(row.comment_marks or {}) for key, row in candidates.items()}
     places = last_places(candidates) if released_at else {}
     refs = []

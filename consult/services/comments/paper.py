@@ -12,6 +12,7 @@ from ...core.words import Access, CommentCategory, Handling, Stance
 from ...db import db
 from ...models import Comment, Delegation, Phase
 from .. import phases
+from ..entries import release_instant
 from ..record import record
 from . import base
 from .clearing import appear, count_threads, last_places, leave
@@ -58,7 +59,7 @@ def enter_on_paper(
         _received(conference, delegation, "amend", received_at)
     # What came in time for a close that has since been recorded is read at once, like the rest of its phase.
     closed = admission.phase_id is not None and db.session.get_one(Phase, admission.phase_id).closed_at is not None
-    released_at = now if closed else base.release_instant(admission, now)
+    released_at = now if closed else release_instant(admission, now)
     comment_id = db.session.execute(
         insert(Comment.__table__)
         .values(

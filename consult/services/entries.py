@@ -1,0 +1,53 @@
+"""What comments and amendments share on their way out of a delegation: leave by the phase, release, references."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from ..core.errors import Refused
+from ..core.permissions import Actor
+from ..core.phases import Admission
+from ..core.words import Visibility
+from ..db import db
+from . import phases
+
+# No letters that are read for digits or for one another.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def admit(conference: Row, actor: Actor, *, act: str, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:
+    """Leave for the act ("comment", "amend") now, and the instant that decided. Raises Refused with the phase's
+    sentence.
+
+    To be called before candidates are locked: the close of a phase locks the phase first, then its candidates.
+    """
+    read: list[datetime] = []
+
+    def once() -> datetime:
+        read.append(clock())
+        return read[-1]
+
+    return allowed(phases.admit(conference, actor, act=act, now=once)), read[-1]
+
+
+def allowed(admission: Admission, *, field: str | None = None) -> Admission:
+    """The admission, if it admits; raises Refused with its sentence otherwise."""
+    if not admission.open:
+        raise Refused(admission.sentence, field=field)
+    return admission
+
+
+def release_instant(admission: Admission, at: datetime) -> datetime | None:
+    """From when others read what is cleared now: at once, or None until the phase closes."""
+    return None if admission.visibility == Visibility.AT_CLOSE else at
+
+
+def unattributed_ref(table, conference_id: int, *, prefix: str) -> str:
+    """A random reference such as H-7QK2M, which tells no order, as no row of `table` in the conference has it."""
+    while True:
+        ref = f"{prefix}-" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
+        taken = select(table.id).where(table.conference_id == conference_id, table.ref == ref)
+        if db.session.execute(taken).first() is None:
+            return ref
