@@ -1,5 +1,7 @@
 """The chair's table: taking in, deciding, undoing, and publishing a version."""
 
+from datetime import time
+
 import pytest
 from sqlalchemy import select
 
@@ -15,11 +17,13 @@ from consult.models import (
     AmendmentAnswer,
     Bracket,
     Candidate,
+    Conference,
     CoSponsorship,
     Merging,
     Question,
     Version,
 )
+from consult.queries.comparing.tracing import get_trace
 from consult.queries.mergings import get_board
 from consult.services import mergings
 from tests.factories import NOW, amendment, bracket, make_conference, make_tabled, question, seat
@@ -435,6 +439,23 @@ def test_the_alternative_of_a_bracket_can_be_taken_in(t):
     assert t.bodies()[0] == "States should consult one another without delay."
     assert db.session.get(Bracket, row).state == BracketState.OVERTAKEN
     assert t.version().sources == {"p1": [[34, 47, [key]]]}
+
+
+def test_words_from_brackets_are_traced_to_who_asked_and_under_the_rule_to_nobody(t):
+    named = bracket(t.made, t.ref, "id", "p1", "early", alternative="without delay")
+    unnamed = bracket(
+        t.made, t.ref, "sg", "p2", "good faith", alternative="full faith", handling=Handling.CHATHAM_HOUSE
+    )
+    for row in (named, unnamed):
+        t.act("take", f"B-{row}")
+    t.publish()
+    conference = db.session.get(Conference, t.made.id)
+    found = get_trace(t.chair, t.ref, conference).origins
+    assert {(s.bracket, s.hand.name) for o in found for s in o.sources} == {
+        (named, "Indonesia"), (unnamed, "Delegation")
+    }  # fmt: skip
+    day = next(s.hand.at for o in found for s in o.sources if s.bracket == unnamed)
+    assert day.time() == time(0, 0)
 
 
 def test_deletion_as_alternative_takes_its_blank_along(t):

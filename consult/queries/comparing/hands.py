@@ -1,15 +1,16 @@
-"""Whose words are: the delegation behind an amendment and the day it was submitted, the author of a version."""
+"""Whose words are: the delegation behind an amendment or an alternative in brackets and its day, the author of a
+version."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from ...core.documents import Hand
 from ...core.words import Handling, VersionOrigin
 from ...db import db
-from ...models import Amendment, Conference, Delegation, Version
+from ...models import Amendment, Bracket, Conference, Delegation, Version
 
 CHAIR = "Chair"
 UNNAMED = "Delegation"
@@ -25,17 +26,35 @@ def hand_of(
     return Hand(UNNAMED, datetime(day.year, day.month, day.day, tzinfo=UTC), ref)
 
 
-def hands_of(conference: Conference, refs: Iterable[str]) -> dict[str, Hand]:
-    """The hands of amendments by reference, in one query."""
-    refs = sorted(set(refs))
-    if not refs:
-        return {}
-    rows = db.session.execute(
-        select(Amendment.ref, Amendment.handling, Amendment.cleared_at, Delegation.short_name)
-        .join(Delegation, Delegation.id == Amendment.delegation_id)
-        .where(Amendment.conference_id == conference.id, Amendment.ref.in_(refs))
-    )
-    return {row.ref: hand_of(row.short_name, row.ref, row.handling, row.cleared_at, conference) for row in rows}
+def bracket_of(key: str) -> int | None:
+    """The number of the bracket whose alternative went into a text under `key` ("B-12"); None for any other key."""
+    prefix, _dash, number = key.partition("-")
+    return int(number) if prefix == "B" and number.isdecimal() else None
+
+
+def hands_of(conference: Conference, keys: Iterable[str]) -> dict[str, Hand]:
+    """The hands behind what went into a text, by its key: amendments by reference, brackets' alternatives as "B-12"."""
+    keys = sorted(set(keys))
+    brackets = [number for key in keys if (number := bracket_of(key)) is not None]
+    refs = [key for key in keys if bracket_of(key) is None]
+    asked = []
+    if refs:
+        asked.append(
+            select(Amendment.ref, Amendment.handling, Amendment.cleared_at, Delegation.short_name)
+            .join(Delegation, Delegation.id == Amendment.delegation_id)
+            .where(Amendment.conference_id == conference.id, Amendment.ref.in_(refs))
+        )
+    if brackets:
+        asked.append(
+            select("B-" + cast(Bracket.id, String), Bracket.handling, Bracket.opened_at, Delegation.short_name)
+            .join(Delegation, Delegation.id == Bracket.delegation_id)
+            .where(Bracket.conference_id == conference.id, Bracket.id.in_(brackets))
+        )
+    return {
+        key: hand_of(name, key, handling, at, conference)
+        for question in asked
+        for key, handling, at, name in db.session.execute(question)
+    }
 
 
 def author_of(version: Version, sponsor: str) -> Hand:

@@ -8,21 +8,25 @@ from sqlalchemy import select
 
 from ...core.documents import Hand
 from ...core.permissions import Actor
-from ...core.text.merging import TITLE
+from ...core.text.merging import CHAIR, TITLE
 from ...core.text.tracing import Edition, Passage, trace
 from ...core.words import Outcome, VersionOrigin
 from ...db import db
 from ...models import Amendment, AmendmentAnswer, Conference, Version
 from ..candidates.shapes import Paragraph, paragraphs_of
-from .hands import author_of, hands_of
+from .hands import author_of, bracket_of, hands_of
 from .texts import Subject, get_subject, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An amendment behind words. `hand` is who signs it; `outcome` and `reason` are the chair's answer, if there is."""
+    """An amendment behind words, or the alternative of brackets (then `bracket` is their number and `ref` its key).
+
+    `hand` is who signs it; `outcome` and `reason` are the chair's answer, if there is.
+    """
 
     ref: str
+    bracket: int | None
     hand: Hand | None
     outcome: Outcome | None
     reason: str
@@ -107,7 +111,9 @@ def _origins(
     found = []
     for (number, keys), at in numbers.items():
         version = subject.version(number)
-        sources = tuple(Source(ref, hands.get(ref), *answers.get(ref, (None, ""))) for ref in keys)
+        sources = tuple(
+            Source(key, bracket_of(key), hands.get(key), *answers.get(key, (None, ""))) for key in keys if key != CHAIR
+        )
         author = author_of(version, subject.sponsor).name
         found.append(
             Origin(at, number, version.symbol, version.origin, author, version.issued_at, version.reason, sources)
