@@ -97,7 +97,7 @@ def section_title(section: Section, number: int) -> tuple[str, str]:
 
 def glance_head(snapshot: Snapshot) -> tuple[str, ...]:
     """The heads of the columns of `glance`. A compilation puts no text before another: its numbers only count."""
-    return ("No." if snapshot.status == TEXTS else "Place", "Entry", "Title", "Sponsor", "Addressed to")
+    return ("No." if snapshot.status in (TEXTS, ROLLING) else "Place", "Entry", "Title", "Sponsor", "Addressed to")
 
 
 def glance(section: Section) -> list[tuple[str, ...]]:

@@ -51,7 +51,8 @@ def hands_of(conference: Conference, keys: Iterable[str]) -> dict[str, Hand]:
             .where(Bracket.conference_id == conference.id, Bracket.id.in_(brackets))
         )
     return {
-        key: hand_of(name, key, handling, at, conference)
+        # What stands in brackets has no reference of its own to print.
+        key: hand_of(name, "" if bracket_of(key) else key, handling, at, conference)
         for question in asked
         for key, handling, at, name in db.session.execute(question)
     }

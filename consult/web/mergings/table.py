@@ -1,5 +1,7 @@
 """The table and its acts. One form holds all buttons; with htmx only what an act changed is sent again."""
 
+from collections.abc import Iterable
+
 from flask import g, make_response, render_template, request
 from flask_babel import gettext as _
 
@@ -53,19 +55,24 @@ def act(conference: str, ref: str):
     return _fragments(table, _changed(table, request.form.getlist("have")), message=message)
 
 
+def _named(keys: Iterable[str]) -> str:
+    """Amendments by their references; what stands in brackets has none."""
+    return ", ".join(_("an alternative in brackets") if key.startswith("B-") else key for key in keys)
+
+
 def _carry_out(ref: str, asked: str) -> str:
     """Do what a button asks for; answers a sentence about it."""
     verb, _colon, about = asked.partition(":")
     who, f = actor(), request.form
     read = {"version": f.get("version", type=int), "base": f.get("base", type=int), "now": g.now}
     if verb == "take":
-        return _("Taken in: %(keys)s.", keys=", ".join(mergings.take(who, ref, about, **read)))
+        return _("Taken in: %(keys)s.", keys=_named(mergings.take(who, ref, about, **read)))
     if verb == "leave":
-        return _("Left out: %(keys)s.", keys=", ".join(mergings.leave(who, ref, about, **read)))
+        return _("Left out: %(keys)s.", keys=_named(mergings.leave(who, ref, about, **read)))
     if verb == "take-agreed":
-        return _("Taken in: %(keys)s.", keys=", ".join(mergings.take_agreed(who, ref, **read)))
+        return _("Taken in: %(keys)s.", keys=_named(mergings.take_agreed(who, ref, **read)))
     if verb == "leave-undecided":
-        return _("Left out: %(keys)s.", keys=", ".join(mergings.leave_undecided(who, ref, **read)))
+        return _("Left out: %(keys)s.", keys=_named(mergings.leave_undecided(who, ref, **read)))
     if verb == "undo":
         mergings.undo(who, ref, **read)
         return _("The last step is undone.")
