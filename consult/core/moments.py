@@ -1,6 +1,7 @@
 """Instants and days in words: conference time, Gregorian calendar, Latin digits. English, and ready to translate."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from .errors import Refused
@@ -36,6 +37,7 @@ def place_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+@lru_cache(4096)
 def in_words(instant: datetime, zone: str) -> Message:
     """Such as "10 May 2019, 18:00 Bangkok time"."""
     local = instant.astimezone(ZoneInfo(zone))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -100,11 +100,13 @@ def _statement() -> Select:
     )  # fmt: skip
 
 
+# Built once: the page of a candidate asks it.
+_ON_TEXT = _statement().where(Bracket.candidate_id == bindparam("candidate_id"), Bracket.state == BracketState.OPEN)
+
+
 def list_on_text(actor: Actor, candidate_id: int, *, zone: str, now: datetime) -> list[Line]:
     """The open brackets of a candidate, those that open first in a paragraph first."""
-    rows = db.session.execute(
-        _statement().where(Bracket.candidate_id == candidate_id, Bracket.state == BracketState.OPEN)
-    )
+    rows = db.session.execute(_ON_TEXT, {"candidate_id": candidate_id})
     lines = [_line(actor, row, ZoneInfo(zone), now) for row in rows]
     return sorted(lines, key=lambda line: (not line.whole, line.start or 0, -(line.end or 0), *_in_order(line)))
 

@@ -8,6 +8,7 @@ from ...core.lifecycle import ListState
 from ...core.permissions import Actor
 from ...db import db
 from ...models import (
+    Amendment,
     Attachment,
     Body,
     Candidate,
@@ -20,6 +21,7 @@ from ...models import (
     Draft,
     Entry,
     Instrument,
+    PaperSubmission,
     RoundItem,
     Version,
 )
@@ -98,6 +100,8 @@ _HEAD = (
         exists().where(CoSponsorship.candidate_id == Candidate.id).label("has_co_sponsors"),
         exists().where(Attachment.candidate_id == Candidate.id).label("has_attachments"),
         exists().where(_SOURCE.merged_into_id == Candidate.id).label("has_merged"),
+        exists().where(Amendment.candidate_id == Candidate.id).label("has_amendments"),
+        exists().where(PaperSubmission.candidate_id == Candidate.id).label("on_paper"),
         exists().where(RoundItem.candidate_id == Candidate.id).label("in_rounds"),
         or_(
             exists().where(Entry.candidate_id == Candidate.id),

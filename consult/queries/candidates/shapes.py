@@ -140,6 +140,8 @@ class CandidatePage:
     merged_from: list[MergedLine]
     in_rounds: bool
     on_lists: bool  # or may be: a list's next revision is being drafted
+    has_amendments: bool  # of anybody, drafts included: never to be shown, only where to look
+    on_paper: bool
 
     def co_sponsor(self, delegation_id: int | None) -> CoSponsorLine | None:
         """A delegation's standing as co-sponsor."""

@@ -46,7 +46,7 @@ def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) ->
 
     `candidate` is a CandidatePage. The number of queries does not depend on the number of amendments.
     """
-    rows = reading.list_open(reader(), candidate.id)
+    rows = reading.list_open(reader(), candidate.id) if candidate.has_amendments else []
     text = Text(
         candidate.title,
         tuple(
@@ -65,7 +65,7 @@ def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) ->
     may_amend = writes and tabled and phases.admit(g.conference, actor, act="amend", now=g.now).open
     return Section(
         here(candidate.ref), Painter(), numbers_of(text), spots,
-        reading.list_kept(reader(), candidate.id) if writes else [], len(rows), by,
+        reading.list_kept(reader(), candidate.id) if writes and candidate.has_amendments else [], len(rows), by,
         sorted(named.items(), key=lambda each: each[1]), may_amend, candidate.ref,
         elsewhere=[spot for at, spot in spots.items() if at not in known and spot.open],
     )  # fmt: skip

@@ -60,7 +60,7 @@ def page(conference: str, ref: str):
         view=view_of(c, who, released=c.released_at is not None),
         left=left,
         question_words=question_words,
-        paper_note=find_note(candidate_id=c.id),
+        paper_note=find_note(candidate_id=c.id) if c.on_paper else None,
     )
 
 

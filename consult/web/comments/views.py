@@ -132,14 +132,15 @@ def page_words() -> PageWords:
 class Painter(PageWords):
     """Turns rows into what templates show, for one page about texts whose current paragraphs it is given.
 
-    `paragraphs` are those of the current version `version_id`; without them no anchor is looked for. Templates take
-    the words of the page from it.
+    `paragraphs` are those of the current version `version_id`; without them no anchor is looked for. Where nothing was
+    `amended`, nothing is looked for that comments have become. Templates take the words of the page from it.
     """
 
-    def __init__(self, version_id: int | None = None, paragraphs: Sequence = ()) -> None:
+    def __init__(self, version_id: int | None = None, paragraphs: Sequence = (), *, amended: bool = True) -> None:
         self.__dict__.update(vars(page_words()))
         self.version_id = version_id
         self.paragraphs = paragraphs
+        self.amended = amended
         self.base = f"{request.script_root}/{g.conference.slug}"
         self.numbers = names_of(paragraphs)
         self.may_answer = can(g.actor, Action.ANSWER_COMMENT)
@@ -162,7 +163,7 @@ class Painter(PageWords):
     def show(self, rows: Iterable[Row]) -> list[Shown]:
         """All rows."""
         rows = list(rows)
-        proposing = [row.id for row in rows if row.proposed_html and row.ref]
+        proposing = [row.id for row in rows if row.proposed_html and row.ref] if self.amended else []
         became = list_made_of(reader(), proposing) if proposing else {}
         found = [self.one(row) for row in rows]
         for row, shown in zip(rows, found, strict=True):
