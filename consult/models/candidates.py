@@ -1,6 +1,6 @@
 """Candidates, their immutable versions, the delegation's working draft, and the links that filters use."""
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.lifecycle import CandidateState
@@ -34,7 +34,7 @@ class Candidate(Base):
     current_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("version.id", name="fk_candidate_current_version_id", use_alter=True)
     )
-    merged_into_id: Mapped[int | None] = to("candidate", nullable=True)
+    merged_into_id: Mapped[int | None] = to("candidate", nullable=True, index=False)
     ended_reason: Mapped[long]  # why it was withdrawn or merged
     phase_id: Mapped[int | None] = to("phase", nullable=True)  # the phase in which it was cleared
     cleared_at: Mapped[maybe_instant]
@@ -63,6 +63,13 @@ class Candidate(Base):
         # in the register's order, and with all that its conditions ask: a page of it reads a page of the index
         Index(
             "ix_candidate_register", "conference_id", "kind", "number", "state", "released_at", "delegation_id", "area"
+        ),
+        # Of those that have one: most have none, and an index of nothing but that is passed over.
+        Index(
+            "ix_candidate_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
         ),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
         CheckConstraint("(state IN ('withdrawn', 'merged')) = (ended_at IS NOT NULL)", name="ended"),

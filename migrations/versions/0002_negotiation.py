@@ -357,6 +357,13 @@ def upgrade():
     with op.batch_alter_table("candidate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("open_amendments", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("open_brackets", sa.Integer(), server_default="0", nullable=False))
+        batch_op.drop_index(batch_op.f("ix_candidate_merged_into_id"))
+        batch_op.create_index(
+            batch_op.f("ix_candidate_merged_into_id"),
+            ["merged_into_id"],
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asking_hours", sa.Integer(), server_default="24", nullable=False))
@@ -392,6 +399,8 @@ def downgrade():
         batch_op.drop_column("asking_hours")
 
     with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_merged_into_id"))
+        batch_op.create_index(batch_op.f("ix_candidate_merged_into_id"), ["merged_into_id"])
         batch_op.drop_column("open_brackets")
         batch_op.drop_column("open_amendments")
 

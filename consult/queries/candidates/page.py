@@ -1,6 +1,6 @@
 """What the page of one candidate shows, in a fixed number of queries whatever has been said about it."""
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -51,13 +51,12 @@ def _open_to_reader(candidate):
 
 def _neighbour(before: bool):
     other = aliased(Candidate)
-    number, kind = (other.number, other.kind)
-    beside = number < Candidate.number if before else number > Candidate.number
-    beyond = kind < Candidate.kind if before else kind > Candidate.kind
-    order = (kind.desc(), number.desc()) if before else (kind, number)
+    # As pairs, so that the register's index leads straight to the next one.
+    there, here = tuple_(other.kind, other.number), tuple_(Candidate.kind, Candidate.number)
+    order = (other.kind.desc(), other.number.desc()) if before else (other.kind, other.number)
     return (
         select(other.ref)
-        .where(_open_to_reader(other), or_(beyond, and_(kind == Candidate.kind, beside)))
+        .where(_open_to_reader(other), there < here if before else there > here)
         .order_by(*order)
         .limit(1)
         .correlate(Candidate)
