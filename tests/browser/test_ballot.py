@@ -87,6 +87,10 @@ def drag(page: Page, ref: str, *, onto: str, below: bool) -> None:
     y = goal["y"] + (goal["height"] - 4 if below else 4)
     page.mouse.move(start["x"] + 8, (start["y"] + y) / 2, steps=8)
     page.mouse.move(goal["x"] + 20, y, steps=12)
+    # A hand lingers where it means to drop: while rows are still gliding out of the way, nothing changes places.
+    for nudge in (1, 0) * 4:
+        page.wait_for_timeout(60)
+        page.mouse.move(goal["x"] + 20 + nudge, y)
     page.mouse.up()
 
 
