@@ -87,13 +87,17 @@ def check_sqlite(version: tuple[int, ...]) -> None:
         )
 
 
+# The connection used last is used next: its pages and statements are still at hand.
+_LAST_FIRST = {"pool_use_lifo": True}
+
+
 def engine_options(config: Config) -> dict:
     """Options for `create_engine`."""
     if config.is_sqlite:
         module = sqlite_module()
         check_sqlite(module.sqlite_version_info)
-        return {"module": module, "connect_args": {"timeout": 15}, "pool_size": 20, "max_overflow": 20}
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        return {"module": module, "connect_args": {"timeout": 15}, "pool_size": 20, "max_overflow": 20, **_LAST_FIRST}
+    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, **_LAST_FIRST}
 
 
 def listen(engine: Engine) -> None:

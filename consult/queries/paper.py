@@ -1,6 +1,5 @@
 """Submissions entered on paper: the secretariat's list, one for its delegation, the note beside what was entered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -195,17 +194,6 @@ def find_note_on_ballot(receipt: str) -> Note | None:
         _NOTE.join(Ballot, Ballot.id == PaperSubmission.ballot_id).where(Ballot.receipt == receipt)
     ).one_or_none()
     return Note(*row) if row else None
-
-
-def notes_on_comments(comment_ids: Sequence[int]) -> dict[int, Note]:
-    """What is said beside those of some comments that were entered on paper, by comment id. It is for the caller to say
-    nothing beside another's under the Chatham House Rule: the time of receipt would tell."""
-    rows = db.session.execute(
-        select(
-            PaperSubmission.comment_id, PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state
-        ).where(PaperSubmission.comment_id.in_(comment_ids))
-    )  # fmt: skip
-    return {row[0]: Note(*row[1:]) for row in rows}
 
 
 def list_rounds(conference_id: int) -> list[RoundChoice]:

@@ -187,10 +187,6 @@ def _frame() -> dict:
         "flashes": get_flashed_messages(with_categories=True),
         "demo_mode": current_app.config["CONSULT"].demo or bool(g.get("conference") and g.conference.demo),
         "lang": "en",
-        "when": when,
-        "can": can,
-        "Action": Action,
-        "label": labels.label,
     }
 
 
@@ -198,6 +194,8 @@ def init(app: Flask) -> None:
     """Attach the loader and the frame."""
     app.add_template_filter(script_lang)
     app.add_template_filter(day_words)
+    # Globals, so that macros need nothing of the page that uses them and are loaded once.
+    app.jinja_env.globals.update(when=when, can=can, Action=Action, label=labels.label)
     babel.init_app(app, default_locale="en", default_timezone="UTC")
     translations.init(app)
     app.before_request(_load_seat)

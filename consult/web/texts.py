@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext as _
 
 from ..core.lifecycle import CandidateState
@@ -66,8 +66,10 @@ class ParagraphView:
 
 @dataclass(frozen=True)
 class TextView:
-    """What a text shows beside its words: `paragraphs` by id, `adrift` brackets whose paragraph is gone."""
+    """What a text shows beside its words: `paragraphs` by id, `adrift` brackets whose paragraph is gone, `base` the
+    address of the conference."""
 
+    base: str
     obstacles: texts.Obstacles
     paragraphs: dict[str, ParagraphView]
     adrift: list[Line]
@@ -94,6 +96,7 @@ def view_of(c, actor: Actor, *, released: bool = True) -> TextView:
     total = sums(lines, lambda line: "").get("", _NONE)
     negotiated = c.state == CandidateState.TABLED and released
     return TextView(
+        base=f"{request.script_root}/{g.conference.slug}",
         obstacles=obstacles,
         paragraphs={
             p.id: _paragraph(p, [line for line in lines if line.paragraph_id == p.id], standings.get(p.id))

@@ -76,6 +76,12 @@ def said(told: Refused | Message | str) -> str:
     return _filled(message, _words().plain)
 
 
+def teller() -> Callable[[Message], str]:
+    """`said` of messages for a page that says hundreds: the language is found out once."""
+    plain = _words().plain
+    return lambda message: _filled(message, plain)
+
+
 def _filled(message: Message, translated: Callable[[str], str]) -> str:
     text = translated(message.text)
     if not message.values:

@@ -44,7 +44,7 @@ def get_openness(conference: Conference, actor: Actor, now: datetime) -> Opennes
     """What the phases admit for the actor now, to show it; the act itself asks again."""
     if actor.delegation_id is None:
         return Openness(open=False)
-    phases = db.session.execute(_PHASES, {"conference_id": conference.id}).all()
+    phases = db.session.connection().execute(_PHASES, {"conference_id": conference.id}).all()
     standing = rules.standing_of(actor.category, actor.role)
     running = {act: rules.governing_phase(phases, act, now, standing) for act in ("comment", "amend")}
     may = {act: rules.may(phase, act, actor.category, actor.role) for act, phase in running.items()}
@@ -62,7 +62,8 @@ def get_openness(conference: Conference, actor: Actor, now: datetime) -> Opennes
         ).scalar_one()  # fmt: skip
     if leave is not None:
         return Openness(True, "", Visibility.ON_CLEARING, leave, True, chatham)
-    return Openness(False, rules.refusal(phases, "comment", now, conference.timezone, standing))
+    sentence = rules.refusal(phases, "comment", now, conference.timezone, standing)
+    return Openness(False, sentence, may_amend=may["amend"])
 
 
 @dataclass(frozen=True, slots=True)

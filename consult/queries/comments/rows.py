@@ -15,8 +15,8 @@ from ...core.lifecycle import CommentState
 from ...core.permissions import Actor
 from ...core.words import CommentCategory, Handling, Outcome, Role, Stance
 from ...db import db
-from ...models import Candidate, Comment, Delegation, Disposition, Membership, Version
-from ..paper import Note, notes_on_comments
+from ...models import Candidate, Comment, Delegation, Disposition, Membership, PaperSubmission, Version
+from ..paper import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ _COLUMNS = (
     Comment.id, Comment.ref, Comment.state, Comment.handling, Comment.parent_id, Comment.delegation_id,
     Delegation.short_name, Comment.version_id, Version.number, Comment.paragraph_id, Comment.span_start,
     Comment.span_end, Comment.quote, Comment.category, Comment.stance, Comment.body_html, Comment.proposed_html,
-    Comment.cleared_at, Comment.released_at, Comment.reply_count, Comment.edit_counter,
+    Comment.cleared_at, Comment.released_at, Comment.reply_count, Comment.edit_counter, PaperSubmission.id,
+    PaperSubmission.received_at, PaperSubmission.state,
 )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def statement(*more) -> Select:
         select(*_COLUMNS, *more)
         .join(Version, Version.id == Comment.version_id)
         .outerjoin(Delegation, Delegation.id == Comment.delegation_id)
+        .outerjoin(PaperSubmission, PaperSubmission.comment_id == Comment.id)
     )
 
 
@@ -117,20 +119,18 @@ def rows_of(reader: Reader, found: Iterable) -> list[Row]:
         answers = list_answers(answered)
         for row in rows:
             row.answers = answers.get(row.id, ())
-    # Of another's comment under the Chatham House Rule nothing is said: the time of receipt would tell.
-    told = [row.id for row in rows if row.own or row.handling == Handling.NAMED]
-    notes = notes_on_comments(told) if told else {}
-    for row in rows:
-        row.paper = notes.get(row.id)
     return rows
 
 
 def _row(reader: Reader, r) -> Row:
     (id_, ref, state, handling, parent_id, delegation_id, name, version_id, number, paragraph_id, start, end, quote,
-     category, stance, body, proposed, cleared_at, released_at, replies, counter, *_more) = r  # fmt: skip
+     category, stance, body, proposed, cleared_at, released_at, replies, counter, paper_id, received_at,
+     paper_state, *_more) = r  # fmt: skip
     own = delegation_id is not None and delegation_id == reader.actor.delegation_id
     secret = handling == Handling.CHATHAM_HOUSE
     at = cleared_at if own else released_at
+    # Of another's comment under the Chatham House Rule nothing is said: the time of receipt would tell.
+    paper = Note(paper_id, received_at, paper_state) if paper_id and (own or not secret) else None
     if state == CommentState.WITHDRAWN and not own:
         body = proposed = ""
         quote = start = end = None
@@ -138,6 +138,7 @@ def _row(reader: Reader, r) -> Row:
         id_, ref, state, handling, parent_id, own, None if secret and not own else name, version_id, number,
         paragraph_id, start, end, quote, category, stance, body, proposed, None if secret else at,
         reader.day(at) if at and secret else None, released_at is not None, replies, counter,
+        paper=paper,
     )  # fmt: skip
 
 

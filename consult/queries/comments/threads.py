@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ...core.lifecycle import CommentState
@@ -56,7 +56,8 @@ def _of_delegation(code: str):
 
 
 # Built once: putting a statement together costs more than running it.
-_ID, _FIRST, _LAST = bindparam("candidate_id"), bindparam("first"), bindparam("last")
+_ID, _OWN, _FIRST, _LAST = (bindparam(name) for name in ("candidate_id", "delegation_id", "first", "last"))
+_INSIDE = (Comment.candidate_id == _ID, Comment.state.in_(_KEPT), Comment.released_at.is_(None))
 _PAGE = (
     statement().where(Comment.candidate_id == _ID, Comment.position.between(_FIRST, _LAST)).order_by(Comment.position)
 )
@@ -66,23 +67,37 @@ _SUMMARY = select(
     Candidate.unanswered_count,
     Candidate.comment_marks,
     select(func.max(Comment.position)).where(Comment.candidate_id == _ID).scalar_subquery(),
+    select(func.count())
+    .select_from(Comment)
+    .where(
+        Comment.candidate_id == _ID,
+        Comment.handling == Handling.CHATHAM_HOUSE,
+        Comment.parent_id.is_(None),
+        Comment.released_at.is_not(None),
+    )
+    .scalar_subquery(),
+    exists().where(Comment.delegation_id == _OWN, *_INSIDE),
 ).where(Candidate.id == _ID)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A candidate's counts as stored: threads all can read, unanswered ones, threads a paragraph, last named place."""
+    """A candidate's counts as stored: threads all can read, unanswered ones, threads a paragraph, last named place; how
+    many threads stand under the Chatham House Rule, and whether the reader's delegation keeps some inside."""
 
     threads: int
     unanswered: int
     marks: dict[str, int]
     places: int
+    unattributed: int
+    kept: bool
 
 
-def get_summary(candidate_id: int) -> Summary:
+def get_summary(reader: Reader, candidate_id: int) -> Summary:
     """The counts of one candidate, at the same price however many comments there are."""
-    threads, unanswered, marks, places = db.session.execute(_SUMMARY, {"candidate_id": candidate_id}).one()
-    return Summary(threads, unanswered, marks or {}, places or 0)
+    bound = {"candidate_id": candidate_id, "delegation_id": reader.actor.delegation_id or 0}
+    threads, unanswered, marks, places, unattributed, kept = db.session.connection().execute(_SUMMARY, bound).one()
+    return Summary(threads, unanswered, marks or {}, places or 0, unattributed, kept)
 
 
 def count_filtered(candidate_id: int, filters: Filters) -> int:
@@ -98,31 +113,17 @@ def list_threads(reader: Reader, candidate_id: int, filters: Filters, page: int)
     if not filters.any:
         first = (page - 1) * PER_PAGE + 1
         bound = {"candidate_id": candidate_id, "first": first, "last": first + PER_PAGE - 1}
-        return rows_of(reader, db.session.execute(_PAGE, bound))
+        return rows_of(reader, db.session.connection().execute(_PAGE, bound))
     query = statement().where(*thread_conditions(candidate_id, Handling.NAMED, filters)).order_by(Comment.position)
     if filters.delegation:
         query = query.where(_of_delegation(filters.delegation))
     return rows_of(reader, db.session.execute(query.offset((page - 1) * PER_PAGE).limit(PER_PAGE)))
 
 
-_UNATTRIBUTED = (
-    select(func.count())
-    .select_from(Comment)
-    .where(
-        Comment.candidate_id == _ID,
-        Comment.handling == Handling.CHATHAM_HOUSE,
-        Comment.parent_id.is_(None),
-        Comment.released_at.is_not(None),
-    )
-)
-
-
 def count_unattributed(candidate_id: int, filters: Filters) -> int:
-    """How many threads stand under the Chatham House Rule; none where a delegation is asked for."""
+    """How many threads under the Chatham House Rule the filters find; none where a delegation is asked for."""
     if filters.delegation:
         return 0
-    if not filters.any:
-        return db.session.execute(_UNATTRIBUTED, {"candidate_id": candidate_id}).scalar_one()
     conditions = thread_conditions(candidate_id, Handling.CHATHAM_HOUSE, filters)
     return db.session.execute(select(func.count()).select_from(Comment).where(*conditions)).scalar_one()
 
@@ -154,12 +155,7 @@ _KEPT_ROWS = (
     .join(Membership, Membership.id == Comment.membership_id)
     .join(Person, Person.id == Membership.person_id)
     .outerjoin(_THREAD, _THREAD.id == Comment.parent_id)
-    .where(
-        Comment.delegation_id == bindparam("delegation_id"),
-        Comment.state.in_(_KEPT),
-        Comment.released_at.is_(None),
-        Comment.candidate_id == _ID,
-    )
+    .where(Comment.delegation_id == _OWN, *_INSIDE)
     .order_by(Comment.created_at, Comment.id)
 )
 
@@ -169,7 +165,7 @@ def list_kept(reader: Reader, candidate_id: int) -> list[Kept]:
     if reader.actor.delegation_id is None:
         return []
     bound = {"delegation_id": reader.actor.delegation_id, "candidate_id": candidate_id}
-    found = db.session.execute(_KEPT_ROWS, bound).all()
+    found = db.session.connection().execute(_KEPT_ROWS, bound).all()
     rows = rows_of(reader, found)
     return [Kept(row, r[-2], r[-1]) for row, r in zip(rows, found, strict=True)]
 

@@ -12,6 +12,7 @@ from ...core.text.changes import Text
 from ...core.text.paragraphs import Paragraph
 from ...queries import amendments as reading
 from ...queries.amendments import Row, Spot
+from ...queries.comments import Openness
 from ...services import phases
 from .views import Painter, here, numbers_of, reader
 
@@ -41,10 +42,11 @@ class Section:
         return found if found and found.open else None
 
 
-def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> Section:
+def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str], *, openness: Openness | None) -> Section:
     """The open amendments to a candidate for the reader, narrowed by `?amendments_by=`.
 
-    `candidate` is a CandidatePage. The number of queries does not depend on the number of amendments.
+    `candidate` is a CandidatePage; `openness` what the phases admit, where that is known already. The number of
+    queries does not depend on the number of amendments.
     """
     rows = reading.list_open(reader(), candidate.id) if candidate.has_amendments else []
     text = Text(
@@ -62,7 +64,9 @@ def amendments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) ->
     known = {p.id for p in text.paragraphs} | {"title", ""}
     writes = can(actor, Action.AMEND)
     tabled = candidate.state == CandidateState.TABLED and candidate.released_at is not None
-    may_amend = writes and tabled and phases.admit(g.conference, actor, act="amend", now=g.now).open
+    may_amend = writes and tabled and (
+        openness.may_amend if openness else phases.admit(g.conference, actor, act="amend", now=g.now).open
+    )
     return Section(
         here(candidate.ref), Painter(), numbers_of(text), spots,
         reading.list_kept(reader(), candidate.id) if writes and candidate.has_amendments else [], len(rows), by,

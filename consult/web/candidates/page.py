@@ -55,7 +55,7 @@ def page(conference: str, ref: str):
         pillars=pillar_words(c.pillars),
         standing=reading.standing(c, actor=who),
         section=section,
-        m=amendments_section(c, who, request.args),
+        m=amendments_section(c, who, request.args, openness=section.openness),
         marks=section.summary.marks,
         view=view_of(c, who, released=c.released_at is not None),
         left=left,

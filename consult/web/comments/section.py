@@ -82,7 +82,7 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
         candidate.paragraphs,
     )  # fmt: skip
     who, filters = reader(), read_filters(args)
-    summary = threads.get_summary(candidate.id)
+    summary = threads.get_summary(who, candidate.id)
     only_group = args.get("handling") == Handling.CHATHAM_HOUSE
     total = threads.count_filtered(candidate.id, filters) if filters.any else summary.places
     page = page_of(total, per_page=PER_PAGE)
@@ -91,7 +91,7 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
     group, group_total, group_page = [], 0, None
     # They stand behind the last named thread, or on pages of their own.
     if only_group or summary.threads:
-        group_total = threads.count_unattributed(candidate.id, filters)
+        group_total = threads.count_unattributed(candidate.id, filters) if filters.any else summary.unattributed
     if only_group:
         group_page = page_of(group_total, per_page=PER_PAGE)
         group = threads.list_unattributed(who, candidate.id, filters, group_page.number)
@@ -101,7 +101,7 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
     shown, unattributed = (_shown(painter, who, found, opened) for found in (rows, group))
     kept, openness, compose = [], None, None
     if can(actor, Action.WRITE_COMMENT):
-        kept = [_kept(painter, k) for k in threads.list_kept(who, candidate.id)]
+        kept = [_kept(painter, k) for k in threads.list_kept(who, candidate.id)] if summary.kept else []
         openness = get_openness(g.conference, actor, g.now)
         if openness.open and candidate.released_at is not None and candidate.state.value == "tabled":
             compose = blank(subject, openness=openness)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask import g, request
 from flask_babel import get_locale, ngettext
@@ -11,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from ...core.lifecycle import CommentState
-from ...core.moments import day
+from ...core.moments import day, in_words
 from ...core.permissions import Action, can
 from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.numbering import names_of
@@ -20,14 +22,21 @@ from ...core.words import CommentCategory, Handling, Stance
 from ...queries.amendments import list_made_of
 from ...queries.comments import Answer, Reader, Row
 from ...services.comments import Spoken
-from ..answers import said
-from ..context import When, when
 from ..labels import choices, label
+from ..translations import teller
 
 
 def reader() -> Reader:
     """The reader of this request."""
     return Reader(g.actor, g.conference.timezone)
+
+
+class Moment(NamedTuple):
+    """An instant as `When`, in words already."""
+
+    iso: str
+    conference: str
+    day: str
 
 
 @dataclass(slots=True)
@@ -38,7 +47,7 @@ class ShownAnswer:
     css: str
     reason: str
     by: str
-    at: When
+    at: Moment
     superseded: bool
     into: str | None
 
@@ -52,7 +61,7 @@ class Shown:
     css: str
     who: str
     own: bool
-    time: When | None
+    time: Moment | None
     day: str
     category: str
     stance: str
@@ -149,6 +158,8 @@ class Painter(PageWords):
         self.speaks_for_office = can(g.actor, Action.REPLY_COMMENT)
         self.may_amend = can(g.actor, Action.AMEND)
         self.token = generate_csrf()
+        self.zone = g.conference.timezone
+        self.said = teller()
 
     def word(self, value: StrEnum | None) -> str:
         """The page's word for a value, looked up once."""
@@ -159,6 +170,11 @@ class Painter(PageWords):
         if found is None:
             found = self.words[key] = label(value)
         return found
+
+    def moment(self, instant: datetime) -> Moment:
+        """An instant in conference time."""
+        words = in_words(instant, self.zone)
+        return Moment(f"{instant:%Y-%m-%dT%H:%M:%SZ}", self.said(words), self.said(words.values["day"]))
 
     def show(self, rows: Iterable[Row]) -> list[Shown]:
         """All rows."""
@@ -190,8 +206,8 @@ class Painter(PageWords):
             css=style,
             who=self._who(row),
             own=row.own,
-            time=when(row.at),
-            day=said(day(row.day)) if row.day else "",
+            time=self.moment(row.at) if row.at else None,
+            day=self.said(day(row.day)) if row.day else "",
             category=self.word(row.category) if not hidden and row.office is None else "",
             stance=self.word(row.stance) if not hidden else "",
             stance_css=css(row.stance) if row.stance else "",
@@ -239,7 +255,7 @@ class Painter(PageWords):
         """What is said of a comment that the secretariat entered."""
         if row.paper is None:
             return ""
-        received = when(row.paper.received_at).conference
+        received = self.moment(row.paper.received_at).conference
         entered = _("Entered by the secretariat, received on %(time)s.", time=received)
         return f"{entered} {self.word(row.paper.state)}."
 
@@ -269,7 +285,7 @@ class Painter(PageWords):
 
     def _answer(self, answer: Answer) -> ShownAnswer:
         return ShownAnswer(
-            self.word(answer.outcome), css(answer.outcome), answer.reason, self.word(answer.by), when(answer.at),
+            self.word(answer.outcome), css(answer.outcome), answer.reason, self.word(answer.by), self.moment(answer.at),
             answer.superseded, answer.into,
         )  # fmt: skip
 

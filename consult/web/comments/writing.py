@@ -121,7 +121,7 @@ def _written(ref: str, parent: str | None, written: Written) -> Response:
     else:
         data |= {"shown": painter.one(get_row(reader(), written.ref)[0]), "written_note": sent(written.ref)}
         if parent is None:
-            data["summary"] = threads.get_summary(subject.id)
+            data["summary"] = threads.get_summary(reader(), subject.id)
     if parent is None:
         data["f"] = blank(subject)
         data["f"].opened = False
