@@ -5,13 +5,14 @@ chair either.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from ..core.lifecycle import AmendmentState, BracketState, CommentState
-from ..core.text.changes import from_json, touched
+from ..core.text.changes import Insert, Operation, from_json, touched
 from ..core.words import Handling, Stance
 from ..db import db
 from ..models import Amendment, AmendmentSponsor, Bracket, Comment, Delegation
@@ -131,10 +132,23 @@ def _amendments(candidate_id: int) -> list[Entry]:
         joined.setdefault(amendment_id, []).append(delegation_id)
     found = []
     for row in rows:
-        for paragraph in touched(from_json(row.standing or row.operations)) or {WHOLE}:
+        for paragraph in _places(from_json(row.standing or row.operations)):
             for delegation_id in [row.delegation_id, *joined.get(row.id, [])]:
                 found.append(Entry(paragraph, Sort.PROPOSES, _whose(row.handling, delegation_id)))
     return found
+
+
+def _places(operations: Iterable[Operation]) -> set[str]:
+    """Where an amendment bears on a text: new paragraphs count with the one that they follow."""
+    operations = tuple(operations)
+    put_in = {o.id: o.after for o in operations if isinstance(o, Insert)}
+
+    def there(after: str | None) -> str:
+        while after in put_in:
+            after = put_in[after]
+        return after or WHOLE
+
+    return {*touched(operations), *map(there, put_in.values())} or {WHOLE}
 
 
 def _brackets(candidate_id: int) -> list[Entry]:

@@ -357,15 +357,17 @@ def test_the_chair_reads_who_and_all_others_how_much(room):
     ask(people["sg"], ref, "early")
     ask(people["th"], ref, "one", handling=Handling.CHATHAM_HOUSE)
     factories.make_amendment(made, ref, "au", [{"op": "replace", "paragraph": "p2", "body": "x"}])
+    new = {"op": "insert_after", "id": "A-2+1", "after": "p2", "body": "New."}
+    factories.make_amendment(made, ref, "sg", [new], number=2)  # counts with the paragraph that it follows
     chair = page(browsers["chair"], "/candidates/N-01/matrix")
     row = re.search(r"<tr><th scope=\"row\">Singapore(.*?)</tr>", chair, re.S)[1]
-    assert words(row).split() == ["Brackets"]
+    assert words(row).split() == ["Brackets", "Proposes"]
     assert words(re.search(r"<tr><th scope=\"row\">Thailand(.*?)</tr>", chair, re.S)[1]).split() == ["silent"]
     veiled = re.search(r"<tr><th scope=\"row\">Under the Chatham(.*?)</tr>", chair, re.S)[1]
     assert words(veiled).split()[-1] == "Brackets"
     other = page(browsers["th"], "/candidates/N-01/matrix")
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", other, re.S)
     cells = [re.findall(r"<td[^>]*>(\d+)</td>", row) for row in rows]
-    assert cells == [["0", "0", "0", "2", "0", "2"], ["0", "0", "1", "0", "0", "1"], ["0"] * 6]
+    assert cells == [["0", "0", "0", "2", "0", "2"], ["0", "0", "2", "0", "0", "2"], ["0"] * 6]
     assert "Singapore" not in re.split("<main", other)[1]
     assert db.session.execute(select(Candidate.open_brackets)).scalar_one() == 2
