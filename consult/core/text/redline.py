@@ -1,12 +1,13 @@
 """What changed between two texts, as a delegate would mark it on paper, and between two versions of a candidate."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from consult.core.text.difference import Op, compare
-from consult.core.text.graphemes import ZERO_WIDTH
+from consult.core.text.graphemes import ZERO_WIDTH, boundaries
 from consult.core.text.paragraphs import Paragraph
 
 
@@ -69,6 +70,37 @@ def _spans(pairs: list[tuple[Op, str]]) -> list[Span]:
         stretch = sorted(run, key=lambda p: order[p[0]])
         found += [Span(op, "".join(text for _, text in same)) for op, same in groupby(stretch, key=lambda p: p[0])]
     return found
+
+
+ELLIPSIS = " \u2026 "
+
+
+def clipped(spans: Sequence[Span], *, beside: int = 40) -> list[Span]:
+    """The spans with no more than about `beside` code points of unchanged text on each side of a change, and an
+    ellipsis where some is left out; cut at blanks where there are any, else between grapheme clusters."""
+    found = []
+    for at, span in enumerate(spans):
+        text = span.text
+        if span.op is Op.EQUAL:
+            head = "" if at == 0 else text[: _cut(text, beside)]
+            tail = "" if at == len(spans) - 1 else text[_cut(text, len(text) - beside, back=True) :]
+            if len(head) + len(tail) < len(text):
+                text = f"{head.rstrip()}{ELLIPSIS}{tail.lstrip()}"
+        found.append(Span(span.op, text))
+    return found
+
+
+def _cut(text: str, near: int, *, back: bool = False) -> int:
+    """Where to cut `text` near an offset: after a blank within twenty code points, else between clusters."""
+    if near <= 0:
+        return 0
+    if near >= len(text):
+        return len(text)
+    blank = text.find(" ", near, near + 20) if back else text.rfind(" ", max(0, near - 20), near + 1)
+    if blank >= 0:
+        return blank + 1
+    cuts = boundaries(text)
+    return cuts[bisect_left(cuts, near)] if back else cuts[bisect_right(cuts, near) - 1]
 
 
 def whole(spans: Sequence[Span], op: Op) -> str:

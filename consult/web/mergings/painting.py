@@ -1,16 +1,18 @@
 """Puts what lies on the table into the words and marks of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
 from ...core.text.difference import Op
-from ...core.text.merging import TITLE, About, Choice, Conflict, Line, Piece, Way
-from ...core.text.redline import redline
+from ...core.text.effects import Does as Kind
+from ...core.text.effects import Effect, effects
+from ...core.text.merging import TITLE, About, Choice, Conflict, Line, Piece, Way, apply
+from ...core.text.redline import clipped, redline
 from ...core.text.scripts import script_lang
 from ...queries.mergings import Board, Item
 from ...services.mergings.outcomes import outcome_of
-from .views import Decision, ItemView, LineView, Mark, Side, Table
+from .views import Decision, Does, ItemView, LineView, Mark, Side, Table
 
 HUES = 6  # as many as the style sheet has for amendments
 
@@ -50,13 +52,13 @@ class _Painter:
         """What stands for a key on the page."""
         return _("chair") if key == "chair" else self.labels.get(key, key)
 
-    def place(self, paragraph: str | None) -> str:
+    def place(self, paragraph: str | None, numbers: Mapping[str, str | None] | None = None) -> str:
         """A paragraph in words."""
         if paragraph is None:
             return _("the beginning")
         if paragraph == TITLE:
             return _("the title")
-        number = self.numbers.get(paragraph)
+        number = (numbers or self.numbers).get(paragraph)
         return _("paragraph %(number)s", number=number) if number else _("an unnumbered paragraph")
 
     def who(self, keys: Sequence[str]) -> str:
@@ -182,7 +184,30 @@ class _Painter:
             item.key, self.label(item.key), ", ".join(item.who), state, places, item.rationale, item.words,
             item.other, item.amendment, self.hues[item.key], outcome, answer[1] if answer else "",
             item.key in self.merged.open_keys(), item.change.parent or "",
+            self.effects(item) if item.amendment and not answer else (),
         )  # fmt: skip
+
+    def effects(self, item: Item) -> tuple[Does, ...]:
+        """What an amendment does, place by place; of one to another, to the text with that one."""
+        parent = self.board.items.get(item.change.parent or "")
+        base = self.board.base if parent is None else apply(self.board.base, parent.change)
+        numbers = self.numbers | {p.id: p.shown for p in base.paragraphs}
+        return tuple(self.does(e, numbers) for e in effects(base, item.change.operations, key=item.key))
+
+    def does(self, effect: Effect, numbers: Mapping[str, str | None]) -> Does:
+        """One effect in words."""
+        place = self.place(effect.place or None, numbers)
+        spans = tuple(clipped(effect.spans))
+        if effect.does is Kind.INSERTS:
+            words = _("New after %(place)s", place=place) if effect.place else _("New at the beginning")
+        elif effect.does is Kind.DELETES:
+            words, spans = _("Takes out %(place)s", place=place), ()
+        elif effect.does is Kind.MOVES:
+            after = self.place(effect.after or None, numbers)
+            words = _("Moves %(place)s: after %(after)s", place=place, after=after)
+        else:
+            words = place[:1].upper() + place[1:]
+        return Does(words, spans, script_lang("".join(span.text for span in spans)))
 
 
 def _places(item: Item) -> list[str | None]:

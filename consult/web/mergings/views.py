@@ -5,6 +5,7 @@ from functools import cached_property
 from zlib import crc32
 
 from ...core.text.difference import Op
+from ...core.text.redline import Span
 from ...core.words import Outcome
 from ...queries.mergings import Board
 from ...services.mergings.outcomes import outcome_of
@@ -76,6 +77,15 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Does:
+    """What an amendment does at one place: the place or the act in words, and its redline, shortened."""
+
+    words: str
+    spans: tuple[Span, ...]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One amendment or alternative in the list beside the text."""
 
@@ -93,6 +103,7 @@ class ItemView:
     reason: str
     conflicting: bool
     parent: str
+    effects: tuple[Does, ...] = ()
 
     @property
     def waits(self) -> bool:

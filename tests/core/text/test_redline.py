@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from consult.core.text.graphemes import boundaries
 from consult.core.text.paragraphs import Paragraph
-from consult.core.text.redline import Op, Span, Status, carried_offset, diff_paragraphs, redline, whole
+from consult.core.text.redline import Op, Span, Status, carried_offset, clipped, diff_paragraphs, redline, whole
 
 WORDS = st.lists(
     st.sampled_from(
@@ -146,3 +146,32 @@ def test_a_zero_width_change_leaves_the_paragraph_unchanged():
 def test_from_nothing_everything_is_added_and_to_nothing_removed():
     assert [row.status for row in diff_paragraphs([], OLD)] == ["added"] * 3
     assert [row.status for row in diff_paragraphs(OLD, [])] == ["removed"] * 3
+
+
+def test_a_long_redline_is_clipped_beside_its_changes():
+    old = "That the directory be tested twice a year by an unannounced message, and that the rate be reported."
+    new = old.replace("twice", "once")
+    found = clipped(redline(old, new), beside=20)
+    assert [(span.op.value, span.text) for span in found] == [
+        ("equal", " \u2026 be tested "), ("delete", "twice"), ("insert", "once"),
+        ("equal", " a year by an \u2026 "),
+    ]  # fmt: skip
+
+
+def test_short_stretches_are_not_clipped():
+    spans = redline("One two three.", "One 2 three.")
+    assert clipped(spans) == spans
+
+
+@given(TEXTS, TEXTS)
+def test_clipping_leaves_changes_alone_and_cuts_no_cluster(old, new):
+    spans = redline(old, new)
+    found = clipped(spans, beside=3)
+    assert [span.op for span in found] == [span.op for span in spans]
+    for span, short in zip(spans, found, strict=True):
+        if short == span:
+            continue
+        assert span.op is Op.EQUAL
+        cuts = boundaries(span.text)
+        ways = {f"{span.text[:a].rstrip()} \u2026 {span.text[b:].lstrip()}" for a in cuts for b in cuts if a <= b}
+        assert short.text in ways
