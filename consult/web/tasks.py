@@ -10,7 +10,7 @@ from ..core import phases as rules
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, cosponsors, desk, drafts, home, paragraphs, questions
+from ..queries import amendments, comments, cosponsors, desk, drafts, home, paragraphs, questions
 from ..queries.phases import PhaseLine
 from .wording import question_words
 
@@ -115,6 +115,14 @@ def _comments(setting: Setting) -> list[Task]:
         title = ngettext("%(num)s draft comment", "%(num)s draft comments", count)
         why = _("Your head clears them.")
         found.append(Task(title, why, "/comments/ours", _("Open"), setting.close_of("comment")))
+    moved = comments.list_to_place(actor)
+    if moved:
+        title = ngettext("Say where %(num)s comment stands", "Say where %(num)s comments stand", len(moved))
+        why = _("The text has moved on under them: %(refs)s.", refs=_named([each.ref for each in moved]))
+        path = "/comments/ours"
+        if len(moved) == 1 and actor.speaks(AlternateKind.CLEAR):
+            path = f"/comments/{moved[0].ref}/place"
+        found.append(Task(title, why, path, _("Open")))
     if setting.seen is not None:
         answered = home.count_answered_since(actor.delegation_id, setting.seen)
         if answered:
@@ -131,6 +139,12 @@ def _comments(setting: Setting) -> list[Task]:
             )  # fmt: skip
             found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read the replies")))
     return found
+
+
+def _named(refs: list[str]) -> str:
+    """The first few of some references."""
+    more = ", ..." if len(refs) > MOST_OF_ONE_SORT else ""
+    return ", ".join(refs[:MOST_OF_ONE_SORT]) + more
 
 
 def _amendments(setting: Setting) -> list[Task]:

@@ -1,7 +1,7 @@
 """Comments as templates show them: words looked up once a page, and nothing left for a loop to work out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,18 +12,18 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from ...core.lifecycle import CommentState
+from ...core.lifecycle import CandidateState, CommentState
 from ...core.moments import day, in_words
 from ...core.permissions import Action, can
-from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.numbering import names_of
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling, Stance
 from ...queries.amendments import list_made_of
-from ...queries.comments import Answer, Reader, Row
+from ...queries.comments import Answer, Reader, Row, Subject
 from ...services.comments import Spoken
 from ..labels import choices, label
 from ..translations import teller
+from .anchored import Anchored, Spot, anchored
 
 
 def reader() -> Reader:
@@ -55,7 +55,8 @@ class ShownAnswer:
 @dataclass(slots=True)
 class Shown:
     """One comment, ready for its template. `note` says that the text has moved on, `withdrawn` that it was taken back;
-    `reply_path` is the end of the address at which the reader replies, "" where they may not."""
+    `reply_path` is the end of the address at which the reader replies, "" where they may not. `stands` is where its
+    owner has put it since, `offer` the place proposed while its words are not in the text."""
 
     ref: str
     css: str
@@ -88,6 +89,19 @@ class Shown:
     paper: str
     may_amend: bool = False
     became: str = ""
+    stands: Spot | None = None
+    offer: Spot | None = None
+    may_place: bool = False
+
+    def apart(self) -> "Shown":
+        """For a page on which the text itself does not stand: nothing leads into it."""
+        self.place_id = None
+        self.stands = replace(self.stands, place_id=None) if self.stands else None
+        self.offer = replace(self.offer, place_id=None) if self.offer else None
+        return self
+
+
+_NOWHERE = Anchored("", None)
 
 
 def css(value: StrEnum) -> str:
@@ -110,6 +124,16 @@ class PageWords:
         self.made_on = _("Made on version %(number)s", number="{}")
         self.moved_on = _("The text has moved on since: this was made on version %(number)s.", number="{}")
         self.gone = _("The paragraph is no longer there: this was made on version %(number)s.", number="{}")
+        self.stands_paragraph = _("Stands on paragraph %(number)s now", number="{}")
+        self.stands_words = _("Stands on words of paragraph %(number)s now", number="{}")
+        self.stands_whole = _("Stands on the whole text now")
+        self.stood = _("Stood on these words since")
+        self.by_owner = _("as its delegation says")
+        self.proposed_place = _("Proposed place")
+        self.words_changed = _("Its words have changed")
+        self.confirm_place = _("It stands there")
+        self.choose_place = _("Choose another place")
+        self.change_place = _("Change its place")
         self.yours = _("yours")
         self.unanswered = _("Unanswered")
         self.withdrawn = _("Withdrawn by the delegation.")
@@ -148,6 +172,8 @@ class Painter(PageWords):
     def __init__(self, version_id: int | None = None, paragraphs: Sequence = (), *, amended: bool = True) -> None:
         self.__dict__.update(vars(page_words()))
         self.version_id = version_id
+        self.version_number = 0
+        self.may_place = False
         self.paragraphs = paragraphs
         self.amended = amended
         self.base = f"{request.script_root}/{g.conference.slug}"
@@ -160,6 +186,14 @@ class Painter(PageWords):
         self.token = generate_csrf()
         self.zone = g.conference.timezone
         self.said = teller()
+
+    @classmethod
+    def of(cls, subject: Subject, *, amended: bool = True) -> "Painter":
+        """The painter of a page about one candidate, as its text stands."""
+        painter = cls(subject.version_id, subject.paragraphs, amended=amended)
+        painter.version_number = subject.version_number
+        painter.may_place = painter.may_clear and subject.state == CandidateState.TABLED
+        return painter
 
     def word(self, value: StrEnum | None) -> str:
         """The page's word for a value, looked up once."""
@@ -191,9 +225,7 @@ class Painter(PageWords):
         withdrawn = row.state == CommentState.WITHDRAWN
         hidden = withdrawn and not row.own
         unattributed = row.handling == Handling.CHATHAM_HOUSE
-        place, quote, note, made_on = "", None, "", ""
-        if not hidden:
-            place, quote, note, made_on = self._anchor(row, number)
+        at = _NOWHERE if hidden else anchored(self, row, number)
         style = "c-comment"
         if unattributed:
             style += " c-comment--unattributed"
@@ -213,12 +245,12 @@ class Painter(PageWords):
             stance_css=css(row.stance) if row.stance else "",
             withdrawn="" if not withdrawn else self.withdrawn_by_office if row.office else self.withdrawn,
             unanswered=row.unanswered,
-            place=place,
+            place=at.place,
             place_id=row.paragraph_id if row.paragraph_id in self.numbers else None,
-            quote=quote,
-            quote_lang=_lang(quote),
-            note=note,
-            made_on=made_on,
+            quote=at.quote,
+            quote_lang=_lang(at.quote),
+            note=at.note,
+            made_on=at.made_on,
             body=Markup(row.body_html),
             proposal=Markup(row.proposed_html) if row.proposed_html else None,
             proposal_lang=_lang(row.proposed_html),
@@ -232,6 +264,9 @@ class Painter(PageWords):
             version=row.edit_counter,
             paper=self._paper(row),
             may_amend=self.may_amend and row.own and bool(row.proposed_html) and not withdrawn,
+            stands=at.stands,
+            offer=at.offer,
+            may_place=self.may_place and row.own and not withdrawn and (at.offer or at.stands) is not None,
         )
 
     def _who(self, row: Row) -> str:
@@ -258,30 +293,6 @@ class Painter(PageWords):
         received = self.moment(row.paper.received_at).conference
         entered = _("Entered by the secretariat, received on %(time)s.", time=received)
         return f"{entered} {self.word(row.paper.state)}."
-
-    def _anchor(self, row: Row, number: int | None) -> tuple[str, str | None, str, str]:
-        """Where it was made, the words to quote, and what to say when the text has moved on."""
-        on_words = row.span_start is not None
-        quote = row.quote if on_words else None
-        current = self.version_id is None or row.version_id == self.version_id
-        made_on = "" if current else self.made_on.format(row.version_number)
-        if row.paragraph_id is None:
-            return "" if row.parent_id else self.on_whole, None, "", made_on
-        number = self.numbers.get(row.paragraph_id, number)
-        place = (self.on_words if on_words else self.on_paragraph).format(number) if number else ""
-        if current:
-            return place, quote, "", ""
-        fate = self.fate(row)
-        if fate == Fate.GONE:
-            return "", row.quote, self.gone.format(row.version_number), ""
-        if fate == Fate.STALE:
-            return place, row.quote, self.moved_on.format(row.version_number), ""
-        return place, quote, "", made_on
-
-    def fate(self, row: Row) -> Fate:
-        """What became of the words a comment was made on."""
-        anchor = Anchor(row.paragraph_id, row.span_start, row.span_end, row.quote or "")
-        return relocate(anchor, self.paragraphs).status
 
     def _answer(self, answer: Answer) -> ShownAnswer:
         return ShownAnswer(

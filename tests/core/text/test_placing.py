@@ -34,6 +34,19 @@ def test_it_is_the_paragraph_most_like_the_one_that_has_gone():
     assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p3", None)
 
 
+def test_words_that_another_paragraph_has_are_proposed_where_they_stand():
+    new = text("x", "The list is kept. They do so early and in good faith.").paragraphs[1:]
+    assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p2", "early")
+
+
+def test_it_is_the_paragraph_before_where_none_is_like_the_one_that_has_gone():
+    old = text("States should consult.", "A list is kept.", "ទិន្នន័យត្រូវបានរក្សាទុក។").paragraphs
+    gone = make_anchor(old, "p3")
+    new = (*old[:2], *text("x", "y", "z", "Nothing in this text affects obligations.").paragraphs[3:])
+    assert words_at(propose(gone, old, new), new) == ("p2", None)
+    assert words_at(propose(make_anchor(old, "p1"), old, new[2:]), new) == ("p4", None)
+
+
 def test_a_place_never_cuts_a_letter_from_its_signs():
     old = text("รัฐควรปรึกษาหารือกัน").paragraphs
     new = text("รัฐต้องปรึกษาหารือกัน").paragraphs
