@@ -10,7 +10,7 @@ from ..core import phases as rules
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, comments, cosponsors, desk, drafts, home, paragraphs, questions
+from ..queries import amendments, brackets, comments, cosponsors, desk, drafts, home, paragraphs, questions
 from ..queries.phases import PhaseLine
 from .wording import question_words
 
@@ -62,7 +62,7 @@ def list_tasks(setting: Setting) -> list[Task]:
         if actor.speaks(AlternateKind.POSITION):
             found += _questions(setting)
         if actor.speaks(AlternateKind.CLEAR):
-            found += [*_files(actor), *_cosponsors(actor)]
+            found += [*_brackets(actor), *_files(actor), *_cosponsors(actor)]
         if actor.is_head:
             found += _paper(actor)
     never = setting.now + timedelta(days=36500)
@@ -176,6 +176,18 @@ def _amendments(setting: Setting) -> list[Task]:
         )  # fmt: skip
         found.append(Task(title, _("Since you last looked."), "/amendments/ours", _("Read what became of them")))
     return found
+
+
+def _brackets(actor: Actor) -> list[Task]:
+    moved = brackets.list_to_place(actor)
+    if not moved:
+        return []
+    title = ngettext(
+        "Say where %(num)s pair of brackets stands", "Say where %(num)s pairs of brackets stand", len(moved)
+    )  # fmt: skip
+    why = _("The text has moved on under them: %(refs)s.", refs=_named(list(dict.fromkeys(ref for _id, ref in moved))))
+    path = f"/brackets/{moved[0][0]}" if len(moved) == 1 else "/brackets?own=1"
+    return [Task(title, why, path, _("Open"))]
 
 
 def _rounds(setting: Setting) -> list[Task]:
