@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from consult.core.text.anchors import Anchor, find_words, widen
+from consult.core.text.difference import Op
 from consult.core.text.paragraphs import Paragraph, likeness, most_alike
-from consult.core.text.redline import carried_offset, redline
+from consult.core.text.redline import Span, carried_offset, redline
 
 _LIKE = 0.4  # below this two paragraphs are different texts (`likeness`)
 
@@ -25,11 +26,23 @@ def propose(
     if anchor.whole or former is None:
         return same.id, None, None
     spans = redline(former.body, same.body)
-    start, end = (carried_offset(spans, offset) for offset in (anchor.start, anchor.end))
+    start, end = (carried_offset(spans, offset) for offset in (anchor.start, _replaced_until(spans, anchor.end)))
     start, end = widen(same.body, start, end)
     if not same.body[start:end].strip():
         return same.id, None, None
     return same.id, start, end
+
+
+def _replaced_until(spans: Sequence[Span], end: int) -> int:
+    """`end`, or where it lies within words taken out the end of these: what took their place came for all of them."""
+    at = 0
+    for span in spans:
+        if span.op is Op.INSERT:
+            continue
+        at += len(span.text)
+        if end <= at:
+            return at if span.op is Op.DELETE else end
+    return end
 
 
 def _elsewhere(

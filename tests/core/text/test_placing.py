@@ -24,6 +24,11 @@ def test_the_place_is_what_stands_between_the_words_before_and_after():
     assert words_at(propose(anchor("p1", "consult"), OLD, new), new) == ("p1", "talk to")
 
 
+def test_what_took_the_place_of_more_words_is_the_place_of_each_of_them():
+    new = text("States should talk.", OLD[1].body).paragraphs
+    assert words_at(propose(anchor("p1", "one another"), OLD, new), new) == ("p1", "talk")
+
+
 def test_it_is_the_whole_paragraph_where_nothing_stands_there_any_more():
     new = text("States should consult one another.", OLD[1].body).paragraphs
     assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p1", None)
