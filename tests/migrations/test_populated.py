@@ -130,8 +130,8 @@ def test_comments_on_words_that_had_changed_before_have_a_place_proposed(populat
                 text(
                     "INSERT INTO version (candidate_id, number, symbol, title, rationale, paragraphs, area, pillars,"
                     " bodies, cites, reason, issued_at, issued_by_id, origin, sources) SELECT candidate_id,"
-                    " number + 90, symbol, title, rationale, :paragraphs, area, pillars, bodies, cites, reason, issued_at,"
-                    " issued_by_id, origin, sources FROM version WHERE id = :of"
+                    " number + 90, symbol, title, rationale, :paragraphs, area, pillars, bodies, cites, reason,"
+                    " issued_at, issued_by_id, origin, sources FROM version WHERE id = :of"
                 ),
                 {"of": of.current_version_id, "paragraphs": json.dumps(paragraphs)},
             )
