@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from ..core.lifecycle import QuestionState
 from ..core.words import Outcome, QuestionAbout, Role
 from ..queries.record import Row
+from .act_nouns import NOUNS
 from .labels import label
 
 SENTENCES = {
@@ -138,32 +139,6 @@ SENTENCES = {
     "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),
     "texts.merge": _l("%(who)s took amendments into %(subject)s: version %(version)s"),
     "texts.renumber": _l("%(who)s numbered the paragraphs of %(subject)s anew: version %(version)s"),
-}
-
-# The first word of a verb, as the record's filter offers it.
-NOUNS = {
-    "candidates": _l("Candidates"),
-    "cosponsors": _l("Co-sponsors"),
-    "attachments": _l("Files"),
-    "comments": _l("Comments"),
-    "amendments": _l("Amendments"),
-    "brackets": _l("Brackets"),
-    "paragraphs": _l("Agreement on paragraphs"),
-    "questions": _l("Questions to the room"),
-    "texts": _l("Merges and carrying over"),
-    "rounds": _l("Ranking rounds"),
-    "ballots": _l("Ballots"),
-    "lists": _l("Lists"),
-    "paper": _l("Paper submissions"),
-    "phases": _l("Phases"),
-    "leave": _l("Leave for late entries"),
-    "announcements": _l("Announcements"),
-    "delegations": _l("Delegations"),
-    "alternates": _l("Alternates"),
-    "invitations": _l("Invitations"),
-    "members": _l("Persons who serve"),
-    "people": _l("Accounts"),
-    "conference": _l("Conference"),
 }
 
 _OFFICES = {
