@@ -114,6 +114,8 @@ def test_another_place_is_chosen_on_a_page_of_its_own(house):
     answer = house.post("head", "/comments/C-1/place", paragraph_id="p2", quote="good faith", **SEEN)
     assert (answer.status_code, answer.location) == (303, "/bangkok/candidates/N-01#comment-C-1")
     assert 'href="#p-p2">Stands on words of paragraph 2 now' in house.shown("other")
+    again = house.get("head", "/comments/C-1/place")
+    assert '<option value="p2" selected>' in again and ">good faith</textarea>" in again
     beside = {key: house.get("other", f"/candidates/N-01?paragraph={key}") for key in ("p1", "p2")}
     assert [key for key, page in beside.items() if 'id="comment-C-1"' in page] == ["p2"]
 

@@ -13,6 +13,7 @@ from ..answers import answer, is_htmx, said
 from ..context import actor
 from ..texts import view_of
 from . import pages
+from .anchored import Spot
 from .reading import url_of
 from .views import Painter, reader
 
@@ -24,13 +25,13 @@ def _number(name: str) -> int | None:
     return int(value) if value.isdecimal() and len(value) < 9 else None
 
 
-def _values(offer) -> dict[str, str]:
-    """What the form begins with: what was typed, what the address names, or the place proposed."""
+def _values(spot: Spot | None) -> dict[str, str]:
+    """What the form begins with: what was typed, what the address names, or the place proposed or put."""
     if request.method == "POST":
         return request.form.to_dict()
     if request.args.get("paragraph_id"):
         return {name: request.args.get(name, "")[:4000] for name in _FIELDS}
-    return {"paragraph_id": offer.place_id or "", "quote": offer.words} if offer else {}
+    return {"paragraph_id": spot.place_id or "", "quote": spot.words} if spot else {}
 
 
 def _form(ref: str, refusal: Refused | None = None) -> tuple[str, int]:
@@ -45,7 +46,7 @@ def _form(ref: str, refusal: Refused | None = None) -> tuple[str, int]:
         "subject": subject,
         "base": painter.base,
         "w": painter,
-        "values": _values(shown.offer),
+        "values": _values(shown.offer or shown.stands),
         "errors": {refusal.field or "": said(refusal)} if refusal else {},
         "answered": row.state == CommentState.ANSWERED,
     }
