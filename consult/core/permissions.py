@@ -92,6 +92,7 @@ class Action(StrEnum):
     EDIT_COMMENT = "comments.edit"
     CLEAR_COMMENT = "comments.clear"
     WITHDRAW_COMMENT = "comments.withdraw"
+    PLACE_COMMENT = "comments.place"
     ANSWER_COMMENT = "comments.answer"
     REPLY_COMMENT = "comments.reply"
     # negotiating the text
@@ -174,6 +175,7 @@ POLICY: dict[Action, Predicate] = {
     Action.EDIT_COMMENT: _comments,
     Action.CLEAR_COMMENT: _clears,
     Action.WITHDRAW_COMMENT: _takes_back,
+    Action.PLACE_COMMENT: _clears,
     Action.ANSWER_COMMENT: lambda a, t: a.is_chair,
     Action.REPLY_COMMENT: lambda a, t: a.is_officer,  # in their office's name; delegations reply by WRITE_COMMENT
     Action.AMEND: _writes,
@@ -206,6 +208,9 @@ SENTENCES: dict[Action, Message] = {
     ),
     Action.CLEAR_COMMENT: Message(
         "Only the head of your delegation, or an alternate named for clearing, can send this out."
+    ),
+    Action.PLACE_COMMENT: Message(
+        "Only the head of your delegation, or an alternate named for clearing, says where its comments stand."
     ),
     Action.CAST_BALLOT: Message(
         "Only the head of your delegation, or an alternate named for ballots, can cast its ballot."

@@ -34,6 +34,17 @@ class Comment(Base):
     span_start: Mapped[int | None] = mapped_column(Integer)  # code points into the paragraph of version_id
     span_end: Mapped[int | None] = mapped_column(Integer)
     quote: Mapped[str | None] = mapped_column(Text)  # the words it was made on
+    # Where it stands since; without a version: where it was made. Without a paragraph: on the whole text.
+    standing_version_id: Mapped[int | None] = to("version", nullable=True, index=False)
+    standing_paragraph_id: Mapped[str | None] = mapped_column(String(20))
+    standing_start: Mapped[int | None] = mapped_column(Integer)
+    standing_end: Mapped[int | None] = mapped_column(Integer)
+    standing_quote: Mapped[str | None] = mapped_column(Text)  # the words its owner put it on, "" for the whole text
+    # Stale: its words are not in this version, where this place comes nearest; without offsets the whole paragraph.
+    offered_version_id: Mapped[int | None] = to("version", nullable=True, index=False)
+    offered_paragraph_id: Mapped[str | None] = mapped_column(String(20))
+    offered_start: Mapped[int | None] = mapped_column(Integer)
+    offered_end: Mapped[int | None] = mapped_column(Integer)
     category: Mapped[CommentCategory] = mapped_column(word(CommentCategory, "category"))
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     body: Mapped[long]  # Markdown as written
@@ -62,6 +73,15 @@ class Comment(Base):
         Index("ix_comment_group", "candidate_id", "handling", "ref"),
         CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span"),
         CheckConstraint("span_start IS NULL OR (paragraph_id IS NOT NULL AND span_end > span_start)", name="anchor"),
+        CheckConstraint("(standing_start IS NULL) = (standing_end IS NULL)", name="standing_span"),
+        CheckConstraint("standing_start IS NULL OR standing_paragraph_id IS NOT NULL", name="standing_anchor"),
+        CheckConstraint(
+            "standing_version_id IS NOT NULL OR (standing_paragraph_id IS NULL AND standing_quote IS NULL)",
+            name="standing",
+        ),
+        CheckConstraint("(offered_version_id IS NULL) = (offered_paragraph_id IS NULL)", name="offered"),
+        CheckConstraint("(offered_start IS NULL) = (offered_end IS NULL)", name="offered_span"),
+        CheckConstraint("offered_start IS NULL OR offered_paragraph_id IS NOT NULL", name="offered_anchor"),
         CheckConstraint("proposed IS NULL OR paragraph_id IS NOT NULL", name="proposed"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("(state IN ('draft', 'remark')) = (cleared_at IS NULL)", name="cleared"),

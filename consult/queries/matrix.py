@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from ..core.lifecycle import AmendmentState, BracketState, CommentState
 from ..core.text.changes import Insert, Operation, from_json, touched
 from ..core.words import Handling, Stance
 from ..db import db
 from ..models import Amendment, AmendmentSponsor, Bracket, Comment, Delegation
+from .comments.rows import STANDS_IN
 
 WHOLE = ""  # what concerns no paragraph in particular
+# Comments whose words have changed count where they are proposed to stand, as brackets do.
+_PLACE = case((Comment.offered_version_id.is_not(None), Comment.offered_paragraph_id), else_=STANDS_IN)
 
 
 class Sort(StrEnum):
@@ -98,7 +101,7 @@ def _whose(handling: Handling, delegation_id: int) -> int | None:
 
 def _comments(candidate_id: int) -> list[Entry]:
     rows = db.session.execute(
-        select(Comment.paragraph_id, Comment.stance, Comment.handling, Comment.delegation_id, Comment.proposed).where(
+        select(_PLACE, Comment.stance, Comment.handling, Comment.delegation_id, Comment.proposed).where(
             Comment.candidate_id == candidate_id,
             Comment.released_at.is_not(None),
             Comment.parent_id.is_(None),

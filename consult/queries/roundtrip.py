@@ -12,7 +12,7 @@ from ..core.text.paragraphs import Paragraph, from_json
 from ..core.words import Handling
 from ..db import db
 from ..exports.forms import Entry, FormText
-from ..exports.forms.words import OFFICES, observation
+from ..exports.forms.words import OFFICES, observation, stands
 from ..imports.forms import KnownParagraph, KnownText, Names
 from ..models import Amendment, Candidate, Comment, Delegation, Version
 from .comments import Reader, table
@@ -129,6 +129,7 @@ def get_compilation(reader: Reader, filters: table.Filters) -> tuple[list[FormTe
         row = sheet.line.row
         answer = row.answers[0] if row.answers else None
         who = OFFICES[row.office] if row.office else row.delegation or ""
+        there = sheet.line.elsewhere
         entries.append(
             Entry(
                 row.ref or "", sheet.line.candidate_ref, row.version_number, row.paragraph_id,
@@ -136,6 +137,7 @@ def get_compilation(reader: Reader, filters: table.Filters) -> tuple[list[FormTe
                 sheet.proposed, (row.quote or "") if row.span_start is not None else "",
                 observation(answer.outcome, answer.reason, answer.into) if answer else "",
                 sheet.line.answers_ref or "",
+                stands(there.paragraph, there.words, proposed=there.proposed) if there else "",
             )
         )  # fmt: skip
     return texts, entries

@@ -1,4 +1,5 @@
-"""What stays open when the words change: amendments and brackets carried to the new version, or marked as stale."""
+"""What stays open when the words change: amendments, brackets and comments carried to the new version, or marked as
+stale."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -20,13 +21,14 @@ from ..core.text.placing import propose, replaced
 from ..core.words import Access, Handling
 from ..db import db, require_transaction
 from ..models import Amendment, Bracket, Candidate, Version
-from . import paragraphs
+from . import comments, paragraphs
 from .record import record
 
 
 @dataclass
 class Carriage:
-    """What became of what was open: amendments carried, stale and fulfilled by the new words; brackets alike."""
+    """What became of what was open: amendments carried, stale and fulfilled by the new words; brackets and comments
+    alike."""
 
     carried: int = 0
     stale: int = 0
@@ -34,6 +36,8 @@ class Carriage:
     brackets: int = 0
     brackets_stale: int = 0
     overtaken: int = 0
+    comments: int = 0
+    comments_stale: int = 0
 
 
 def carry_all(
@@ -46,8 +50,8 @@ def carry_all(
     entered: Collection[int] = (),
     overtake: bool = False,
 ) -> Carriage:
-    """Carry every open amendment and bracket of the candidate from `former` to `made`; nothing is dropped. Paragraphs
-    agreed so far whose words changed are open again.
+    """Carry every open amendment, bracket and comment of the candidate from `former` to `made`; nothing is dropped.
+    Paragraphs agreed so far whose words changed are open again.
 
     `names` maps the ids of paragraphs that amendments put in ("A-14+1") to those that they have in `made`; `entered`
     are the ids of the amendments that came into the text by it, still open: what is made to them continues on the new
@@ -60,6 +64,7 @@ def carry_all(
     if former.id != made.id:
         _amendments(candidate, made, new, names, entered, found, now)
         _brackets(candidate, former, made, found, overtake=overtake, now=now)
+        found.comments, found.comments_stale = comments.carry(candidate, made, now=now)
         paragraphs.after_version(candidate, former, made, now=now)
     recount(candidate)
     if any(vars(found).values()):

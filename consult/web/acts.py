@@ -2,7 +2,8 @@
 
 Placeholders: `who` (the delegation, or the office), `subject`, `Subject` (at the start of a sentence), `draft` (the
 draft of a candidate, which may have no number yet), `delegation` (the one concerned), `version`, `seat`, and from the
-act's details `candidate`, `into`, `about`, `outcome`, `ref`, `entry`, `count`, `file`, `symbol`, `paragraph`, `state`.
+act's details `candidate`, `into`, `about`, `outcome`, `ref`, `refs`, `entry`, `count`, `file`, `symbol`, `paragraph`,
+`state`.
 """
 
 import re
@@ -15,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from ..core.lifecycle import QuestionState
 from ..core.words import Outcome, QuestionAbout, Role
 from ..queries.record import Row
+from .act_nouns import NOUNS
 from .labels import label
 
 SENTENCES = {
@@ -65,8 +67,12 @@ SENTENCES = {
     "comments.edit": _l("%(who)s changed a draft comment on %(subject)s"),
     "comments.enter": _l("%(who)s entered %(subject)s of %(delegation)s on %(candidate)s, received on paper"),
     "comments.keep": _l("%(who)s kept a draft comment as an internal remark"),
+    "comments.place": _l("%(who)s said where its comment %(subject)s on %(candidate)s stands in version %(version)s"),
     "comments.release": _l("%(count)s comments on %(subject)s can be read by all since the close of their phase"),
     "comments.reply": _l("%(who)s replied to %(ref)s on %(candidate)s (%(subject)s)"),
+    "comments.stale": _l(
+        "The text of %(subject)s has moved on under comments of %(delegation)s, which says where they stand: %(refs)s"
+    ),
     "comments.withdraw": _l("%(who)s withdrew its comment %(subject)s on %(candidate)s"),
     "comments.write": _l("%(who)s drafted a comment on %(subject)s"),
     "conference.archive": _l("%(who)s archived the conference"),
@@ -133,32 +139,6 @@ SENTENCES = {
     "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),
     "texts.merge": _l("%(who)s took amendments into %(subject)s: version %(version)s"),
     "texts.renumber": _l("%(who)s numbered the paragraphs of %(subject)s anew: version %(version)s"),
-}
-
-# The first word of a verb, as the record's filter offers it.
-NOUNS = {
-    "candidates": _l("Candidates"),
-    "cosponsors": _l("Co-sponsors"),
-    "attachments": _l("Files"),
-    "comments": _l("Comments"),
-    "amendments": _l("Amendments"),
-    "brackets": _l("Brackets"),
-    "paragraphs": _l("Agreement on paragraphs"),
-    "questions": _l("Questions to the room"),
-    "texts": _l("Merges and carrying over"),
-    "rounds": _l("Ranking rounds"),
-    "ballots": _l("Ballots"),
-    "lists": _l("Lists"),
-    "paper": _l("Paper submissions"),
-    "phases": _l("Phases"),
-    "leave": _l("Leave for late entries"),
-    "announcements": _l("Announcements"),
-    "delegations": _l("Delegations"),
-    "alternates": _l("Alternates"),
-    "invitations": _l("Invitations"),
-    "members": _l("Persons who serve"),
-    "people": _l("Accounts"),
-    "conference": _l("Conference"),
 }
 
 _OFFICES = {
@@ -284,6 +264,8 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
         found["state"] = Piece(label(QuestionState(details["state"])).lower())
     if "paragraph" in details:
         found["paragraph"] = Piece(str(details["paragraph"]))
+    if details.get("refs"):
+        found["refs"] = Piece(", ".join(str(ref) for ref in details["refs"]))
     for key in ("file", "symbol"):
         if key in details:
             found[key] = Piece(str(details[key]))

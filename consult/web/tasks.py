@@ -1,60 +1,26 @@
 """What needs the reader now, as the home shows it: each with a deadline where there is one, the next first."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..core import phases as rules
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, cosponsors, desk, drafts, home, paragraphs, questions
-from ..queries.phases import PhaseLine
+from ..queries import amendments, brackets, comments, cosponsors, drafts, home, questions
+from .task import MOST_OF_ONE_SORT, Setting, Task
+from .tasks_of_officers import of_officers
 from .wording import question_words
 
 SOON = timedelta(hours=24)
-MOST_OF_ONE_SORT = 5
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. `path`: below the conference's address."""
-
-    title: str
-    why: str
-    path: str
-    action: str
-    by: datetime | None = None
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Who looks and when, with the phases and leave that give the deadlines."""
-
-    actor: Actor
-    now: datetime
-    phases: list[PhaseLine]
-    leave: dict[str, datetime]
-    seen: datetime | None
-
-    def close_of(self, act: str) -> datetime | None:
-        """When "table", "comment" or "amend" closes to the reader's delegation; None where it is not open."""
-        standing = rules.standing_of(self.actor.category, self.actor.role)
-        phase = rules.governing_phase(self.phases, act, self.now, standing)
-        if rules.may(phase, act, self.actor.category, self.actor.role):
-            return phase.closes_at
-        act = "comment" if act == "amend" else act  # leave to comment is leave to amend
-        return self.leave.get(act) if self.actor.role != Role.OBSERVER else None
 
 
 def list_tasks(setting: Setting) -> list[Task]:
     """What needs this reader, by deadline; what has none comes last."""
     actor = setting.actor
     if actor.is_officer:
-        found = _officers(setting)
+        found = of_officers(setting)
     elif actor.role == Role.OBSERVER:
         found = []
     else:
@@ -62,7 +28,7 @@ def list_tasks(setting: Setting) -> list[Task]:
         if actor.speaks(AlternateKind.POSITION):
             found += _questions(setting)
         if actor.speaks(AlternateKind.CLEAR):
-            found += [*_files(actor), *_cosponsors(actor)]
+            found += [*_brackets(actor), *_files(actor), *_cosponsors(actor)]
         if actor.is_head:
             found += _paper(actor)
     never = setting.now + timedelta(days=36500)
@@ -115,6 +81,14 @@ def _comments(setting: Setting) -> list[Task]:
         title = ngettext("%(num)s draft comment", "%(num)s draft comments", count)
         why = _("Your head clears them.")
         found.append(Task(title, why, "/comments/ours", _("Open"), setting.close_of("comment")))
+    moved = comments.list_to_place(actor)
+    if moved:
+        title = ngettext("Say where %(num)s comment stands", "Say where %(num)s comments stand", len(moved))
+        why = _("The text has moved on under them: %(refs)s.", refs=_named([each.ref for each in moved]))
+        path = "/comments/ours"
+        if len(moved) == 1 and actor.speaks(AlternateKind.CLEAR):
+            path = f"/comments/{moved[0].ref}/place"
+        found.append(Task(title, why, path, _("Open")))
     if setting.seen is not None:
         answered = home.count_answered_since(actor.delegation_id, setting.seen)
         if answered:
@@ -131,6 +105,12 @@ def _comments(setting: Setting) -> list[Task]:
             )  # fmt: skip
             found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read the replies")))
     return found
+
+
+def _named(refs: list[str]) -> str:
+    """The first few of some references."""
+    more = ", ..." if len(refs) > MOST_OF_ONE_SORT else ""
+    return ", ".join(refs[:MOST_OF_ONE_SORT]) + more
 
 
 def _amendments(setting: Setting) -> list[Task]:
@@ -162,6 +142,18 @@ def _amendments(setting: Setting) -> list[Task]:
         )  # fmt: skip
         found.append(Task(title, _("Since you last looked."), "/amendments/ours", _("Read what became of them")))
     return found
+
+
+def _brackets(actor: Actor) -> list[Task]:
+    moved = brackets.list_to_place(actor)
+    if not moved:
+        return []
+    title = ngettext(
+        "Say where %(num)s pair of brackets stands", "Say where %(num)s pairs of brackets stand", len(moved)
+    )  # fmt: skip
+    why = _("The text has moved on under them: %(refs)s.", refs=_named(list(dict.fromkeys(ref for _id, ref in moved))))
+    path = f"/brackets/{moved[0][0]}" if len(moved) == 1 else "/brackets?own=1"
+    return [Task(title, why, path, _("Open"))]
 
 
 def _rounds(setting: Setting) -> list[Task]:
@@ -231,54 +223,3 @@ def _paper(actor: Actor) -> list[Task]:
         Task(kinds[paper.kind], why, f"/paper/{paper.id}", _("Read it"))
         for paper in home.list_paper_to_confirm(actor.delegation_id)[:MOST_OF_ONE_SORT]
     ]
-
-
-def _officers(setting: Setting) -> list[Task]:
-    actor = setting.actor
-    found = []
-    if actor.is_chair:
-        unanswered = desk.find_unanswered(actor.conference_id).count
-        if unanswered:
-            title = ngettext("%(num)s comment to answer", "%(num)s comments to answer", unanswered)
-            why = _("Each gets an answer with a reason, which its delegation reads.")
-            found.append(Task(title, why, "/comments?unanswered=1", _("Answer")))
-        late = drafts.list_waiting_for_leave(actor)
-        if late:
-            title = ngettext("%(num)s late candidate waits", "%(num)s late candidates wait", len(late))
-            why = _("Cleared after the close: it comes in only with your leave.")
-            found.append(Task(title, why, "/desk", _("Decide")))
-        for each in paragraphs.list_overdue(actor, now=setting.now)[:MOST_OF_ONE_SORT]:
-            title = _("Ask again: paragraph %(number)s of %(ref)s", number=each.number, ref=each.ref)
-            why = _("Agreed ad referendum, and not confirmed in time. Silence is no consent.")
-            path = f"/candidates/{each.ref}/paragraphs/{each.paragraph_id}"
-            found.append(Task(title, why, path, _("Open"), each.until))
-        for line in desk.list_lists(actor.conference_id):
-            if line.gone or line.moved_on:
-                title = _("Look at list %(number)s again: %(title)s", number=line.number, title=line.title)
-                why = _("Texts on it have been withdrawn, merged or changed since.")
-                found.append(Task(title, why, f"/lists/{line.number}", _("Open")))
-    else:
-        found += _secretariat(setting)
-    return found
-
-
-def _secretariat(setting: Setting) -> list[Task]:
-    invited = desk.find_invited(setting.actor.conference_id, now=setting.now)
-    found = []
-    if invited.headless:
-        title = ngettext("%(num)s delegation without a head", "%(num)s delegations without a head", invited.headless)
-        why = _("Without a head nothing can leave a delegation. Invite one for each that takes part.")
-        found.append(Task(title, why, "/manage/people", _("Invite")))
-    if invited.expired:
-        title = ngettext("%(num)s invitation has expired", "%(num)s invitations have expired", invited.expired)
-        found.append(Task(title, _("Make a new link, or withdraw it."), "/manage/people", _("Open")))
-    if invited.failed_mails:
-        title = ngettext("%(num)s e-mail could not be sent", "%(num)s e-mails could not be sent", invited.failed_mails)
-        found.append(Task(title, _("The address may be wrong, or the mail server away."), "/manage/", _("Open")))
-    waiting = len(desk.list_paper_waiting(setting.actor.conference_id))
-    if waiting:
-        title = ngettext(
-            "%(num)s paper submission to be confirmed", "%(num)s paper submissions to be confirmed", waiting
-        )  # fmt: skip
-        found.append(Task(title, _("Each waits for the head of its delegation."), "/paper", _("Open")))
-    return found

@@ -1,5 +1,6 @@
 """Migrations on databases that hold something: up, down and up again, and nothing is lost on the way."""
 
+import json
 import shutil
 from datetime import UTC, datetime
 
@@ -88,6 +89,103 @@ def test_from_each_revision_a_populated_database_comes_up_whole(populated, revis
     assert {name: rows for name, rows in after.items() if name in kept} == {
         name: rows for name, rows in loaded.items() if name in kept
     }
+
+
+def _comments(app) -> dict[str, tuple]:
+    """Where each comment stands, and the place that is proposed for it."""
+    with app.app_context():
+        rows = db.session.execute(
+            text(
+                "SELECT ref, standing_paragraph_id, offered_paragraph_id, offered_version_id IS NOT NULL FROM comment"
+                " WHERE ref IS NOT NULL"
+            )
+        ).all()
+        db.session.remove()
+    return {ref: (stands, offered, bool(stale)) for ref, stands, offered, stale in rows}
+
+
+def test_comments_on_words_that_had_changed_before_have_a_place_proposed(populated):
+    schema.downgrade(populated, "0003")
+    with populated.app_context(), transaction() as session:
+        rows = session.execute(
+            text(
+                "SELECT c.id, c.ref, c.paragraph_id, c.candidate_id, n.current_version_id FROM comment c JOIN candidate"
+                " n ON n.id = c.candidate_id WHERE c.span_start IS NOT NULL ORDER BY c.candidate_id, c.id"
+            )
+        ).all()
+        first = [row for row in rows if row.candidate_id == rows[0].candidate_id]
+        other = next(row for row in rows if row.candidate_id != first[0].candidate_id)
+        kept = first[0].paragraph_id
+        # One text has other words in one paragraph, another has lost one.
+        for of, change in ((first[0], "body"), (other, "gone")):
+            stored = session.execute(
+                text("SELECT paragraphs FROM version WHERE id = :of"), {"of": of.current_version_id}
+            ).scalar_one()
+            paragraphs = json.loads(stored) if isinstance(stored, str) else stored
+            if change == "body":
+                paragraphs = [p | ({"body": "All is new."} if p["id"] == kept else {}) for p in paragraphs]
+            else:
+                paragraphs = [p for p in paragraphs if p["id"] != of.paragraph_id]
+            session.execute(
+                text(
+                    "INSERT INTO version (candidate_id, number, symbol, title, rationale, paragraphs, area, pillars,"
+                    " bodies, cites, reason, issued_at, issued_by_id, origin, sources) SELECT candidate_id,"
+                    " number + 90, symbol, title, rationale, :paragraphs, area, pillars, bodies, cites, reason,"
+                    " issued_at, issued_by_id, origin, sources FROM version WHERE id = :of"
+                ),
+                {"of": of.current_version_id, "paragraphs": json.dumps(paragraphs)},
+            )
+            session.execute(
+                text(
+                    "UPDATE candidate SET current_version_id = (SELECT id FROM version WHERE candidate_id = :of AND"
+                    " number > 90) WHERE id = :of"
+                ),
+                {"of": of.candidate_id},
+            )
+    schema.upgrade(populated)
+    found = _comments(populated)
+    assert found[first[0].ref] == (None, kept, True)
+    stands, offered, stale = found[other.ref]
+    assert (stands, stale) == (None, True) and offered not in (None, other.paragraph_id)
+    untouched = {row.ref for row in rows if row.paragraph_id != kept and row.candidate_id == first[0].candidate_id}
+    assert {found[ref] for ref in untouched} <= {(None, None, False)}
+    assert {found[row.ref] for row in rows if row.candidate_id not in (first[0].candidate_id, other.candidate_id)} == {
+        (None, None, False)
+    }
+
+
+def test_going_down_counts_comments_beside_the_paragraphs_they_were_made_on(populated):
+    def marks(app):
+        with app.app_context():
+            stored = db.session.execute(
+                text("SELECT comment_marks FROM candidate WHERE id = :of"), {"of": of}
+            ).scalar_one()
+            db.session.remove()
+        return json.loads(stored) if isinstance(stored, str) else stored
+
+    with populated.app_context(), transaction() as session:
+        row = session.execute(
+            text("SELECT id, candidate_id, version_id FROM comment WHERE paragraph_id IS NOT NULL ORDER BY id")
+        ).first()
+        of = row.candidate_id
+    before = marks(populated)
+    with populated.app_context(), transaction() as session:
+        session.execute(
+            text(
+                "UPDATE comment SET standing_version_id = :version, standing_paragraph_id = 'p99',"
+                " standing_quote = 'new' WHERE id = :id"
+            ),
+            {"version": row.version_id, "id": row.id},
+        )
+        paragraph = session.execute(
+            text("SELECT paragraph_id FROM comment WHERE id = :id"), {"id": row.id}
+        ).scalar_one()
+        moved = dict(before) | {paragraph: before[paragraph] - 1, "p99": 1}
+        session.execute(
+            text("UPDATE candidate SET comment_marks = :marks WHERE id = :of"), {"marks": json.dumps(moved), "of": of}
+        )
+    schema.downgrade(populated, "0003")
+    assert marks(populated) == before
 
 
 REBUILD = '''

@@ -306,6 +306,15 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("comments.make", "POST"): Expect("{c}/comments/drafts/{remark}/make", TH_WRITERS, hidden=FOREIGN),
     ("comments.discard", "POST"): Expect("{c}/comments/drafts/{comment_draft}/discard", TH_WRITERS, hidden=FOREIGN),
     ("comments.withdraw", "POST"): Expect("{c}/comments/{open_comment}/withdraw", TH_CLEARS),
+    ("comments.place_form", "GET"): Expect("{c}/comments/{stale_comment}/place", TH_CLEARS),
+    ("comments.place", "POST"): Expect(
+        "{c}/comments/{stale_comment}/place", TH_CLEARS,
+        {"paragraph_id": "p2", "version": "{stale_comment_version}", "version_number": "2"},
+    ),
+    ("comments.confirm", "POST"): Expect(
+        "{c}/comments/{stale_comment}/confirm", TH_CLEARS,
+        {"version": "{stale_comment_version}", "version_number": "2"},
+    ),
     ("comments.answer_form", "GET"): Expect("{c}/comments/{open_comment}/answer", CHAIRS),
     ("comments.answer", "POST"): Expect(
         "{c}/comments/{open_comment}/answer", CHAIRS,

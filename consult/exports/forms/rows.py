@@ -59,6 +59,7 @@ def _compiled(form: Form) -> Iterator[FormRow]:
         text = texts.get((entry.text_ref, entry.version)) or latest[entry.text_ref]
         paragraph = next((p for p in text.paragraphs if p.id == entry.paragraph_id), None)
         comment = f"On the words “{entry.quote}”: {entry.comment}" if entry.quote else entry.comment
+        comment = f"{comment} (The text has moved on: {entry.stands}.)" if entry.stands else comment
         comment = f"In reply to {entry.answers}: {comment}" if entry.answers else comment
         cells = _place(text, paragraph) | {
             Column.ROW: entry.ref,

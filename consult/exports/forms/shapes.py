@@ -24,7 +24,8 @@ class Entry:
     """A comment in the chair's compilation. `ref` is its own reference (C-12), `text_ref` and `version` what it was
     made on, `paragraph_id` None for the whole text. `delegation` (or the office that replied, which has no category) is
     empty under the Chatham House Rule; `quote` are words commented on; `observations` the chair's answer; `answers` the
-    reference of the comment it is a reply to.
+    reference of the comment it is a reply to. `stands` says where it stands since the text has moved on ("this
+    stands on paragraph 3 now"), "" while that is where it was made.
     """
 
     ref: str
@@ -38,6 +39,7 @@ class Entry:
     quote: str = ""
     observations: str = ""
     answers: str = ""
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True)

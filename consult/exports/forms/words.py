@@ -68,6 +68,14 @@ def observation(outcome: Outcome, reason: str, into: str | None = None) -> str:
     return f"{word}. {reason}" if reason else f"{word}."
 
 
+def stands(paragraph: str, words: str, *, proposed: bool) -> str:
+    """Where a comment stands that the text has moved on under: "this stands on paragraph 3 now, “early”"."""
+    if not paragraph:
+        return "this stands on the whole text now"
+    where = f"paragraph {paragraph}" + (f", “{words}”" if words else "")
+    return f"proposed place for this: {where}" if proposed else f"this stands on {where} now"
+
+
 def _types(layout: Layout) -> str:
     codes = TYPE_CODES[layout].values()
     return ", ".join(f"{code} {_CODES[code]}" if code in _CODES else code for code in codes)

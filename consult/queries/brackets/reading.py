@@ -136,6 +136,20 @@ def list_lines(actor: Actor, filters: Filters, *, zone: str, now: datetime) -> l
     return sorted((_line(actor, row, ZoneInfo(zone), now) for row in rows), key=_in_order)
 
 
+def list_to_place(actor: Actor) -> list[tuple[int, str]]:
+    """(id, candidate) of the open brackets of the actor's delegation whose words have changed, the oldest first."""
+    found = db.session.execute(
+        select(Bracket.id, Candidate.ref)
+        .join(Candidate, Candidate.id == Bracket.candidate_id)
+        .where(
+            Bracket.delegation_id == actor.delegation_id, Bracket.state == BracketState.OPEN, Bracket.stale.is_(True),
+            Candidate.state == CandidateState.TABLED,
+        )
+        .order_by(Bracket.opened_at, Bracket.id)
+    )  # fmt: skip
+    return [(id_, ref) for id_, ref in found]
+
+
 def get_line(actor: Actor, bracket_id: int, *, zone: str, now: datetime) -> Line:
     """One bracket, open or ended. Raises NotFound where the reader may not know of it."""
     row = db.session.execute(

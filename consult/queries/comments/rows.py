@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 
 from ...core.lifecycle import CommentState
 from ...core.permissions import Actor
+from ...core.text.anchors import Anchor
 from ...core.words import CommentCategory, Handling, Outcome, Role, Stance
 from ...db import db
 from ...models import Candidate, Comment, Delegation, Disposition, Membership, PaperSubmission, Version
@@ -41,6 +42,24 @@ class Answer:
     by: Role
     at: datetime
     superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a comment stands since the text has moved on. Without `version_id`: where it was made; without
+    `paragraph_id`: on the whole text. `quote` are the words its owner put it on ("" for the whole text), None while
+    they are those it was made on. While it is stale, `offered_version_id` has the place proposed to its owner.
+    """
+
+    version_id: int | None
+    paragraph_id: str | None
+    start: int | None
+    end: int | None
+    quote: str | None
+    offered_version_id: int | None
+    offered_paragraph_id: str | None
+    offered_start: int | None
+    offered_end: int | None
 
 
 @dataclass(slots=True)
@@ -77,11 +96,38 @@ class Row:
     answers: Sequence[Answer] = field(default=())
     office: Role | None = None
     paper: Note | None = None  # entered by the secretariat
+    standing: Standing | None = None  # None: nothing is known but where it was made
 
     @property
     def unanswered(self) -> bool:
         """A thread that waits for the chair."""
         return self.state == CommentState.CLEARED and self.parent_id is None and self.released
+
+    @property
+    def stale(self) -> bool:
+        """Its words are not in the newest version, and its owner has not said where it stands."""
+        return self.standing is not None and self.standing.offered_version_id is not None
+
+    @property
+    def put(self) -> str | None:
+        """The words that its owner has put it on since, "" for the whole text; None where it stands on its own."""
+        return self.standing.quote if self.standing is not None else None
+
+    @property
+    def stood_in(self) -> int:
+        """The version on which it is last known to stand."""
+        return self.version_id if self.standing is None or not self.standing.version_id else self.standing.version_id
+
+    @property
+    def anchor(self) -> Anchor | None:
+        """Where it stands in that version; None for the whole text."""
+        at = self.standing
+        if at is None or at.version_id is None:
+            paragraph, start, end, words = self.paragraph_id, self.span_start, self.span_end, self.quote
+        else:
+            paragraph, start, end = at.paragraph_id, at.start, at.end
+            words = self.quote if at.quote is None else at.quote
+        return Anchor(paragraph, start, end, words or "") if paragraph else None
 
 
 _COLUMNS = (
@@ -89,8 +135,14 @@ _COLUMNS = (
     Delegation.short_name, Comment.version_id, Version.number, Comment.paragraph_id, Comment.span_start,
     Comment.span_end, Comment.quote, Comment.category, Comment.stance, Comment.body_html, Comment.proposed_html,
     Comment.cleared_at, Comment.released_at, Comment.reply_count, Comment.edit_counter, PaperSubmission.id,
-    PaperSubmission.received_at, PaperSubmission.state,
+    PaperSubmission.received_at, PaperSubmission.state, Comment.standing_version_id, Comment.standing_paragraph_id,
+    Comment.standing_start, Comment.standing_end, Comment.standing_quote, Comment.offered_version_id,
+    Comment.offered_paragraph_id, Comment.offered_start, Comment.offered_end,
 )  # fmt: skip
+_STANDING = slice(24, 33)
+_OFFERED = 29
+# The paragraph a comment counts for: where it stands by its words, or by its owner's.
+STANDS_IN = case((Comment.standing_version_id.is_not(None), Comment.standing_paragraph_id), else_=Comment.paragraph_id)
 
 
 def statement(*more) -> Select:
@@ -125,7 +177,8 @@ def rows_of(reader: Reader, found: Iterable) -> list[Row]:
 def _row(reader: Reader, r) -> Row:
     (id_, ref, state, handling, parent_id, delegation_id, name, version_id, number, paragraph_id, start, end, quote,
      category, stance, body, proposed, cleared_at, released_at, replies, counter, paper_id, received_at,
-     paper_state, *_more) = r  # fmt: skip
+     paper_state, stood, *_more) = r  # fmt: skip
+    offered = r[_OFFERED]
     own = delegation_id is not None and delegation_id == reader.actor.delegation_id
     secret = handling == Handling.CHATHAM_HOUSE
     at = cleared_at if own else released_at
@@ -133,12 +186,12 @@ def _row(reader: Reader, r) -> Row:
     paper = Note(paper_id, received_at, paper_state) if paper_id and (own or not secret) else None
     if state == CommentState.WITHDRAWN and not own:
         body = proposed = ""
-        quote = start = end = None
+        quote = start = end = stood = offered = None
     return Row(
         id_, ref, state, handling, parent_id, own, None if secret and not own else name, version_id, number,
         paragraph_id, start, end, quote, category, stance, body, proposed, None if secret else at,
         reader.day(at) if at and secret else None, released_at is not None, replies, counter,
-        paper=paper,
+        paper=paper, standing=Standing(*r[_STANDING]) if stood or offered else None,
     )  # fmt: skip
 
 

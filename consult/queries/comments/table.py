@@ -11,7 +11,7 @@ from ...core.permissions import Actor
 from ...core.text import markup
 from ...core.text.folding import like_pattern
 from ...core.text.numbering import names_of
-from ...core.text.paragraphs import from_json
+from ...core.text.paragraphs import Paragraph, from_json
 from ...core.words import CommentCategory, Handling, Outcome, Stance
 from ...db import db
 from ...models import Candidate, Comment, Delegation, Disposition, Version
@@ -31,6 +31,7 @@ class Filters:
     stance: Stance | None = None
     outcome: Outcome | None = None
     unanswered: bool = False
+    stale: bool = False  # the words commented on have changed
 
     @property
     def any(self) -> bool:
@@ -39,15 +40,27 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a comment stands that the text has moved on under: `paragraph` as the version in question calls it, "" for
+    the whole text; `words` there, "" for all of the paragraph. `proposed`: nobody has said so yet."""
+
+    paragraph: str
+    words: str
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A comment in a table of many candidates. `paragraphs` numbers the paragraphs of the version it was made on."""
+    """A comment in a table of many candidates. `paragraph_number` is what its paragraph is called in the version it was
+    made on; `elsewhere` is None while it stands on the words it was made on."""
 
     row: Row
     candidate_ref: str
     candidate_title: str
     current_version_id: int
     answers_ref: str | None
-    paragraph_number: int | None
+    paragraph_number: str | None
+    elsewhere: Elsewhere | None = None
 
 
 # Unanswered threads first, then candidate by candidate; those under the Chatham House Rule behind the named ones, in
@@ -91,6 +104,8 @@ def _conditions(actor: Actor, filters: Filters) -> list:
         conditions.append(Disposition.outcome == filters.outcome)
     if filters.unanswered:
         conditions.append(WAITS)
+    if filters.stale:
+        conditions.append(Comment.offered_version_id.is_not(None))
     return conditions
 
 
@@ -128,24 +143,52 @@ def line_statement(*more):
 
 
 def lines_of(reader: Reader, found: Sequence) -> list[Line]:
-    """The rows of `line_statement` as lines, with the number that each one's paragraph had in its version."""
+    """The rows of `line_statement` as lines, with the number that each one's paragraph had in its version, and where
+    those stand that the text has moved on under."""
     rows = rows_of(reader, found)
-    numbers = list_paragraph_numbers({row.version_id for row in rows if row.paragraph_id})
+    wanted = {row.version_id for row in rows if row.paragraph_id}
+    for row in rows:
+        if row.standing is not None:
+            wanted |= {row.standing.version_id, row.standing.offered_version_id} - {None}
+    texts = list_paragraphs(wanted)
+    numbers = _numbers(texts)
     return [
-        Line(row, *r[-4:], numbers.get((row.version_id, row.paragraph_id)))
+        Line(row, *r[-4:], numbers.get((row.version_id, row.paragraph_id)), _elsewhere(row, texts, numbers))
         for row, r in zip(rows, found, strict=True)
     ]
 
 
-def list_paragraph_numbers(version_ids: set[int]) -> dict[tuple[int, str], str]:
-    """(version, paragraph id) -> what the paragraph is called in that version."""
+def _elsewhere(row: Row, texts: dict[int, list[Paragraph]], numbers: dict[tuple[int, str], str]) -> Elsewhere | None:
+    at = row.standing
+    if at is None or not (row.stale or at.quote is not None):
+        return None
+    if row.stale:
+        text = texts.get(at.offered_version_id, [])
+        body = next((p.body for p in text if p.id == at.offered_paragraph_id), "")
+        words = body[at.offered_start : at.offered_end] if at.offered_start is not None else ""
+        return Elsewhere(numbers.get((at.offered_version_id, at.offered_paragraph_id), ""), words, True)
+    if at.paragraph_id is None:
+        return Elsewhere("", "", False)
+    words = at.quote if at.start is not None else ""
+    return Elsewhere(numbers.get((at.version_id, at.paragraph_id), ""), words, False)
+
+
+def list_paragraphs(version_ids: set[int]) -> dict[int, list[Paragraph]]:
+    """The paragraphs of versions, by version."""
     if not version_ids:
         return {}
     texts = db.session.execute(select(Version.id, Version.paragraphs).where(Version.id.in_(version_ids)))
+    return {version_id: from_json(paragraphs) for version_id, paragraphs in texts}
+
+
+def list_paragraph_numbers(version_ids: set[int]) -> dict[tuple[int, str], str]:
+    """(version, paragraph id) -> what the paragraph is called in that version."""
+    return _numbers(list_paragraphs(version_ids))
+
+
+def _numbers(texts: dict[int, list[Paragraph]]) -> dict[tuple[int, str], str]:
     return {
-        (version_id, key): name
-        for version_id, paragraphs in texts
-        for key, name in names_of(from_json(paragraphs)).items()
+        (version_id, key): name for version_id, text in texts.items() for key, name in names_of(text).items()
     }
 
 

@@ -9,7 +9,7 @@ from ...core.lifecycle import CommentState
 from ...core.words import CommentCategory, Handling, Stance
 from ...db import db
 from ...models import Candidate, Comment, Delegation, Membership, Person
-from .rows import Reader, Row, rows_of, statement
+from .rows import STANDS_IN, Reader, Row, rows_of, statement
 
 PER_PAGE = 50
 # Inside the delegation, or waiting for the close of the phase.
@@ -41,7 +41,7 @@ def thread_conditions(candidate_id: int, handling: Handling, filters: Filters) -
     if filters.any:
         conditions.append(Comment.state != CommentState.WITHDRAWN)
     if filters.paragraph:
-        conditions.append(Comment.paragraph_id == filters.paragraph)
+        conditions.append(STANDS_IN == filters.paragraph)
     if filters.category:
         conditions.append(Comment.category == filters.category)
     if filters.stance:

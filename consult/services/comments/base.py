@@ -21,7 +21,8 @@ from ..record import next_number
 
 @dataclass(slots=True)
 class Subject:
-    """The candidate commented on, its row locked, and one version of it. `marks`: released threads a paragraph."""
+    """The candidate commented on, its row locked, and one version of it; `current_id` is the version that stands.
+    `marks`: released threads a paragraph."""
 
     id: int
     ref: str
@@ -29,13 +30,14 @@ class Subject:
     version_id: int
     version_number: int
     paragraphs: list[dict]
+    current_id: int
 
 
 def _locking(version):
     return (
         select(
             Candidate.id, Candidate.state, Candidate.delegation_id, Candidate.released_at, Candidate.comment_marks,
-            Version.id, Version.number, Version.paragraphs,
+            Candidate.current_version_id, Version.id, Version.number, Version.paragraphs,
         )
         .outerjoin(Version, and_(Version.candidate_id == Candidate.id, version))
         .where(Candidate.conference_id == bindparam("conference_id"), Candidate.ref == bindparam("ref"))
@@ -57,7 +59,7 @@ def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
     row = db.session.execute(_CURRENT if version_number is None else _NUMBERED, bound).one_or_none()
     if row is None:
         raise NotFound()
-    candidate_id, state, delegation_id, released_at, marks, version_id, number, paragraphs = row
+    candidate_id, state, delegation_id, released_at, marks, current_id, version_id, number, paragraphs = row
     if released_at is None:
         if delegation_id != actor.delegation_id:
             raise NotFound()
@@ -65,7 +67,7 @@ def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
     check_open(state, ref)
     if version_id is None:
         raise Refused("There is no such version of this text. Reload the page and comment on the text shown.")
-    return Subject(candidate_id, ref, dict(marks or {}), version_id, number, paragraphs)
+    return Subject(candidate_id, ref, dict(marks or {}), version_id, number, paragraphs, current_id)
 
 
 def check_open(state: CandidateState, ref: str) -> None:
@@ -140,13 +142,16 @@ def mark(marks: dict[str, int], paragraph_id: str | None, by: int) -> None:
 
 def lock_candidates(ids: set[int]) -> dict[int, Any]:
     """The candidates locked in the order of their ids, so that two acts never wait for each other: id, ref, state,
-    released_at, comment_marks by id."""
+    released_at, comment_marks, current_version_id by id."""
     rows = db.session.execute(
-        select(Candidate.id, Candidate.ref, Candidate.state, Candidate.released_at, Candidate.comment_marks)
+        select(
+            Candidate.id, Candidate.ref, Candidate.state, Candidate.released_at, Candidate.comment_marks,
+            Candidate.current_version_id,
+        )
         .where(Candidate.id.in_(ids))
         .order_by(Candidate.id)
         .with_for_update()
-    ).all()
+    ).all()  # fmt: skip
     return {row.id: row for row in rows}
 
 

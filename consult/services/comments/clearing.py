@@ -9,14 +9,18 @@ from ...core.errors import Conflict, NotFound, Refused
 from ...core.lifecycle import CommentState, move
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
+from ...core.text.folding import clean
 from ...core.words import Access, Handling, Role
 from ...db import db, require_transaction
 from ...models import Comment, Version
 from ..entries import release_instant
 from ..record import record
 from . import base
+from .carrying import settle, stands_in
 from .replying import get_spoken
 from .writing import raise_replies
+
+MOST_REASON = 4_000
 
 
 def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[], datetime]) -> list[str]:
@@ -73,6 +77,10 @@ def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[]
         db.session.flush()
         _record_clearing(actor, comment, candidates[comment.candidate_id].ref, number, now)
         refs.append(comment.ref)
+    for candidate in candidates.values():
+        behind = [c.id for c, _ in rows if c.candidate_id == candidate.id and _is_behind(c, candidate)]
+        if behind:
+            settle(candidate.id, behind)
     if released_at:
         count_threads([comment for comment, _ in rows], marks)
     return refs
@@ -118,9 +126,10 @@ def release(phase_id: int, *, at: datetime) -> int:
     return len(comments)
 
 
-def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
-    """Take a comment back, as long as the chair has not answered it. Others then read that it was withdrawn, and no
-    longer its words. An office's reply is taken back by that office, a delegation's comment by its head."""
+def withdraw(actor: Actor, ref: str, *, reason: str = "", now: datetime) -> None:
+    """Take a comment back, as long as the chair has not answered it, if wanted with a reason, which the record keeps.
+    Others then read that it was withdrawn, and no longer its words. An office's reply is taken back by that office, a
+    delegation's comment by its head."""
     comment, candidate = base.lock_comment(actor, ref)
     if comment.delegation_id != actor.delegation_id:
         raise NotFound()
@@ -140,15 +149,21 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
             raise_replies(comment.parent_id, -1)
         else:
             marks = dict(candidate.comment_marks or {})
-            base.mark(marks, comment.paragraph_id, -1)
+            base.mark(marks, stands_in(comment), -1)
             base.count(candidate.id, marks, threads=-1, unanswered=-1)
     db.session.flush()
     open_to_all = comment.handling == Handling.NAMED and comment.released_at is not None
     record(
         actor, "comments.withdraw", conference_id=actor.conference_id, at=now, subject=ref,
         access=Access.PARTICIPANTS if open_to_all else Access.DELEGATION, handling=comment.handling,
-        by_alternate=actor.role == Role.DELEGATE, details={"candidate": candidate.ref},
+        by_alternate=actor.role == Role.DELEGATE, reason=clean(reason)[:MOST_REASON],
+        details={"candidate": candidate.ref},
     )  # fmt: skip
+
+
+def _is_behind(comment: Comment, candidate) -> bool:
+    """Whether the text has moved on since a comment was drafted on words of it."""
+    return comment.paragraph_id is not None and comment.version_id != candidate.current_version_id
 
 
 def leave(comment: Comment, ref: str, *, at: datetime, phase_id: int | None) -> None:
@@ -168,7 +183,7 @@ def appear(comment: Comment, *, at: datetime, places: dict[int, int], marks: dic
         return
     if comment.handling == Handling.NAMED:
         places[comment.candidate_id] = comment.position = places.get(comment.candidate_id, 0) + 1
-    base.mark(marks[comment.candidate_id], comment.paragraph_id, 1)
+    base.mark(marks[comment.candidate_id], stands_in(comment), 1)
 
 
 def count_threads(comments: Sequence[Comment], marks: dict[int, dict[str, int]]) -> None:

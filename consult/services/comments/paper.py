@@ -15,6 +15,7 @@ from .. import phases
 from ..entries import release_instant
 from ..record import record
 from . import base
+from .carrying import settle
 from .clearing import appear, count_threads, last_places, leave
 from .words import Words, stored
 
@@ -80,6 +81,8 @@ def enter_on_paper(
         db.session.flush()
         count_threads([comment], marks)
     db.session.flush()
+    if subject.version_id != subject.current_id and comment.paragraph_id:
+        settle(subject.id, {comment.id})
     named = handling == Handling.NAMED
     record(
         actor, "comments.enter", conference_id=actor.conference_id, at=received_at, recorded_at=now,

@@ -15,6 +15,7 @@ from ...db import db
 from ...models import Comment
 from ..record import record
 from . import base
+from .carrying import settle
 from .words import Words, stored
 
 _comment = Comment.__table__
@@ -117,6 +118,8 @@ def _send(actor: Actor, conference: Row, subject: base.Subject, columns: dict, n
     else:
         raise_replies(columns["parent_id"], 1)
     made = db.session.execute(statement, columns).one()
+    if subject.version_id != subject.current_id and columns["paragraph_id"]:
+        settle(subject.id, {made.id})
     record(
         actor, "comments.clear", conference_id=actor.conference_id, at=now, subject=columns["ref"],
         access=Access.PARTICIPANTS if named else Access.DELEGATION, version_number=subject.version_number,

@@ -4,7 +4,7 @@ from ..routing import Pages
 
 pages = Pages("comments", __name__)
 
-from . import answering, clearing, drafts, office, reading, table, writing  # noqa: E402, F401  their pages
+from . import answering, clearing, drafts, office, reading, standing, table, writing  # noqa: E402, F401  their pages
 from .section import comments_section  # noqa: E402
 
 __all__ = ["comments_section", "pages"]

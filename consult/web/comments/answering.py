@@ -22,10 +22,10 @@ from .views import Painter, reader
 def _form(ref: str, *, refusal: Refused | None = None) -> tuple[str, int]:
     """The form, beside the comment it answers. A refused one holds what was typed."""
     row, subject = get_row(reader(), ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
+    painter = Painter.of(subject)
     shown = painter.one(row)
     if not is_htmx():
-        shown.place_id = None  # the text itself stands on another page
+        shown.apart()
     values = request.form.to_dict() if refusal else {}
     # After a conflict the next press counts as an answer to what is shown now.
     version = row.edit_counter if refusal is None or isinstance(refusal, Conflict) else values.get("version", 0)
@@ -80,7 +80,7 @@ def answer(conference: str, ref: str):
 
     def fragment() -> str:
         row, subject = get_row(reader(), ref)
-        painter = Painter(subject.version_id, subject.paragraphs)
+        painter = Painter.of(subject)
         shown = painter.one(row)
         template = "comments/_answered.html" if in_table else "comments/_comment.html"
         return render_template(template, c=shown, base=painter.base, w=painter)

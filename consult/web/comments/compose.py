@@ -18,7 +18,7 @@ from ...services.comments import Words
 from ..answers import said
 from ..context import When, when
 from ..forms import new_request_id
-from .views import page_words
+from .words import page_words
 
 
 def read_words() -> Words:

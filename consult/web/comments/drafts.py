@@ -66,7 +66,7 @@ def _turn(draft_id: int, act: Callable, message: str) -> Response:
     with transaction():
         act(actor(), draft_id, now=g.now)
     subject = get_subject(actor(), ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
+    painter = Painter.of(subject)
     if is_htmx():
         found = get_kept(painter, subject, draft_id)
         html = render_template("comments/_draft.html", d=found, w=painter)

@@ -19,9 +19,8 @@ from .writing import once, sent
 def _form(ref: str, refusal: Refused | None = None) -> tuple[str, int]:
     """The form, beside the comment it replies to. A refused one holds what was typed."""
     row, subject = get_row(reader(), ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
-    shown = painter.one(row)
-    shown.place_id = None  # the text itself stands on another page
+    painter = Painter.of(subject)
+    shown = painter.one(row).apart()
     template = "comments/_office_reply.html" if is_htmx() else "comments/office_reply.html"
     page = render_template(
         template,
@@ -58,7 +57,7 @@ def office_reply(conference: str, ref: str):
     if not is_htmx():
         return see(url_of(get_place(actor(), written.ref)), message=sent(written.ref))
     row, subject = get_row(reader(), written.ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
+    painter = Painter.of(subject)
     return render_template(
         "comments/_written.html", shown=painter.one(row), written_note=sent(written.ref), base=painter.base, w=painter
     )

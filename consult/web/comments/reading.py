@@ -37,13 +37,13 @@ def comment(conference: str, ref: str):
 def replies(conference: str, ref: str):
     """The replies in a thread."""
     row, subject = get_row(reader(), ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
+    painter = Painter.of(subject)
     found = painter.show(threads.list_replies(reader(), ref))
     if is_htmx():
         return render_template("comments/_replies.html", replies=found, base=painter.base, w=painter)
     shown = painter.one(row, replies=found)
     for each in (shown, *found):
-        each.place_id = None  # the text itself stands on another page
+        each.apart()
     return render_template("comments/thread.html", c=shown, subject=subject, base=painter.base, w=painter)
 
 
@@ -52,11 +52,11 @@ def withdraw(conference: str, ref: str):
     """Take a comment back."""
     place = get_place(actor(), ref)
     with transaction():
-        comments.withdraw(actor(), ref, now=g.now)
+        comments.withdraw(actor(), ref, reason=request.form.get("reason", ""), now=g.now)
 
     def fragment():
         row, subject = get_row(reader(), ref)
-        painter = Painter(subject.version_id, subject.paragraphs)
+        painter = Painter.of(subject)
         return render_template("comments/_comment.html", c=painter.one(row), base=painter.base, w=painter)
 
     return answer(url_of(place), fragment=fragment, message=_("%(ref)s is withdrawn.", ref=ref))

@@ -86,7 +86,7 @@ def comments_section(candidate: Any, actor: Actor, args: Mapping[str, str]) -> S
     only_group = args.get("handling") == Handling.CHATHAM_HOUSE
     total = threads.count_filtered(candidate.id, filters) if filters.any else summary.places
     page = page_of(total, per_page=PER_PAGE)
-    painter = Painter(subject.version_id, subject.paragraphs, amended=candidate.has_amendments)
+    painter = Painter.of(subject, amended=candidate.has_amendments)
     rows = [] if only_group else threads.list_threads(who, candidate.id, filters, page.number)
     group, group_total, group_page = [], 0, None
     # They stand behind the last named thread, or on pages of their own.

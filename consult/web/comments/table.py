@@ -1,5 +1,6 @@
 """The table of all comments with its exports, and what became of the own delegation's."""
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Response, g, make_response, render_template, request
@@ -7,17 +8,17 @@ from flask_babel import gettext as _
 
 from ...core.permissions import Action
 from ...core.text.anchors import Fate
-from ...core.text.paragraphs import from_json
 from ...core.words import CommentCategory, Handling, Outcome, Stance
 from ...queries.comments import standing, table
-from ...queries.comments.table import PER_PAGE, Filters, Line
+from ...queries.comments.table import PER_PAGE, Elsewhere, Filters, Line
 from ..answers import is_htmx
 from ..context import actor
 from ..labels import choices, label
 from ..paging import page_of, word_arg
 from ..routing import Who
 from . import pages
-from .views import Painter, reader
+from .anchored import fate_of
+from .views import Painter, Shown, reader
 
 
 def filters_asked() -> Filters:
@@ -31,6 +32,7 @@ def filters_asked() -> Filters:
         stance=word_arg(Stance, "stance"),
         outcome=word_arg(Outcome, "outcome"),
         unanswered=args.get("unanswered") == "1",
+        stale=args.get("stale") == "1",
     )
 
 
@@ -59,7 +61,8 @@ def all_comments(conference: str):
 
 HEADERS = (
     "Reference", "Answers", "Candidate", "Version", "Paragraph", "Words commented on", "Delegation", "Received",
-    "Category", "Stance", "Comment", "Proposed wording", "Outcome", "Merged into", "Reason",
+    "Category", "Stance", "Comment", "Proposed wording", "Outcome", "Merged into", "Reason", "Stands now on",
+    "Words there",
 )  # fmt: skip
 
 
@@ -80,10 +83,20 @@ def _rows() -> list[list]:
                 row.day if secret else row.at,
                 "" if row.office else painter.word(row.category), painter.word(row.stance), sheet.body, sheet.proposed,
                 painter.word(answer.outcome) if answer else "", answer.into if answer else "",
-                answer.reason if answer else "",
+                answer.reason if answer else "", _stands(line.elsewhere),
+                line.elsewhere.words if line.elsewhere else "",
             ]
         )  # fmt: skip
     return rows
+
+
+def _stands(elsewhere: Elsewhere | None) -> str:
+    """Where a comment stands that the text has moved on under; empty while it stands where it was made."""
+    if elsewhere is None:
+        return ""
+    if elsewhere.proposed:
+        return _("proposed: paragraph %(number)s", number=elsewhere.paragraph)
+    return _("paragraph %(number)s", number=elsewhere.paragraph) if elsewhere.paragraph else _("the whole text")
 
 
 def _download(content: bytes, media_type: str, extension: str) -> Response:
@@ -122,15 +135,34 @@ def ours(conference: str):
     lines = standing.list_ours(reader(), page=found.number)
     texts = standing.list_texts({line.current_version_id for line in lines})
     painter = Painter()
-    current = {key: Painter(key, from_json(paragraphs)) for key, paragraphs in texts.items()}
-    shown = [
-        (line, painter.one(line.row, number=line.paragraph_number), _changed(line, current[line.current_version_id]))
-        for line in lines
-    ]
+    current = {key: Painter.of(subject) for key, subject in texts.items()}
+    shown = [_ours(line, painter, current[line.current_version_id]) for line in lines]
     replied_to = standing.list_replied_to([line.row.id for line in lines if line.row.reply_count])
     return render_template(
-        "comments/ours.html", lines=shown, page_=found, replied_to=replied_to, base=painter.base, w=painter
-    )
+        "comments/ours.html", lines=shown, page_=found, replied_to=replied_to, to_place=standing.list_to_place(actor()),
+        base=painter.base, w=painter,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A comment of the own delegation as its page shows it: `moved` is the comment on the text as it stands, with its
+    painter, where a version has changed its words or its place; `changed` says what happened."""
+
+    line: Line
+    shown: Shown
+    changed: str
+    moved: Shown | None
+    painter: Painter
+
+
+def _ours(line: Line, painter: Painter, current: Painter) -> Ours:
+    row = line.row
+    shown = painter.one(row, number=line.paragraph_number)
+    moved = current.one(row).apart() if row.standing is not None else None
+    if moved is not None and not (moved.offer or moved.stands):
+        moved = None
+    return Ours(line, shown, _changed(line, current), moved, current)
 
 
 def _changed(line: Line, current: Painter) -> str:
@@ -140,9 +172,11 @@ def _changed(line: Line, current: Painter) -> str:
         return _("The text is as it was.")
     if row.paragraph_id is None:
         return _("The text has a new version since.")
-    fate = current.fate(row)
+    fate = fate_of(current, row)
     if fate == Fate.GONE:
         return _("The paragraph has been taken out since.")
     if fate == Fate.STALE:
         return _("These words have changed since.")
+    if row.put is not None:
+        return _("These words have changed since; your delegation has said where it stands.")
     return _("A new version left these words as they were.")

@@ -1,29 +1,30 @@
 """Comments as templates show them: words looked up once a page, and nothing left for a loop to work out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from flask import g, request
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from ...core.lifecycle import CommentState
+from ...core.lifecycle import CandidateState, CommentState
 from ...core.moments import day, in_words
 from ...core.permissions import Action, can
-from ...core.text.anchors import Anchor, Fate, relocate
 from ...core.text.numbering import names_of
 from ...core.text.scripts import script_lang
-from ...core.words import CommentCategory, Handling, Stance
+from ...core.words import Handling
 from ...queries.amendments import list_made_of
-from ...queries.comments import Answer, Reader, Row
+from ...queries.comments import Answer, Reader, Row, Subject
 from ...services.comments import Spoken
-from ..labels import choices, label
+from ..labels import label
 from ..translations import teller
+from .anchored import Anchored, Spot, anchored
+from .words import PageWords, page_words
 
 
 def reader() -> Reader:
@@ -55,7 +56,8 @@ class ShownAnswer:
 @dataclass(slots=True)
 class Shown:
     """One comment, ready for its template. `note` says that the text has moved on, `withdrawn` that it was taken back;
-    `reply_path` is the end of the address at which the reader replies, "" where they may not."""
+    `reply_path` is the end of the address at which the reader replies, "" where they may not. `stands` is where its
+    owner has put it since, `offer` the place proposed while its words are not in the text."""
 
     ref: str
     css: str
@@ -88,54 +90,24 @@ class Shown:
     paper: str
     may_amend: bool = False
     became: str = ""
+    stands: Spot | None = None
+    offer: Spot | None = None
+    may_place: bool = False
+
+    def apart(self) -> "Shown":
+        """For a page on which the text itself does not stand: nothing leads into it."""
+        self.place_id = None
+        self.stands = replace(self.stands, place_id=None) if self.stands else None
+        self.offer = replace(self.offer, place_id=None) if self.offer else None
+        return self
+
+
+_NOWHERE = Anchored("", None)
 
 
 def css(value: StrEnum) -> str:
     """The end of a chip's class."""
     return value.value.replace("_", "-")
-
-
-class PageWords:
-    """The words that a page of comments repeats, in one language: looked up when first needed and kept."""
-
-    def __init__(self) -> None:
-        self.words: dict[tuple, str] = {}
-        self.categories = choices(CommentCategory)
-        self.stances = choices(Stance)
-        self.unattributed = _("Under the Chatham House Rule")
-        self.ours_unattributed = _("Your delegation, under the Chatham House Rule")
-        self.on_whole = _("On the whole text")
-        self.on_paragraph = _("On paragraph %(number)s", number="{}")
-        self.on_words = _("On words of paragraph %(number)s", number="{}")
-        self.made_on = _("Made on version %(number)s", number="{}")
-        self.moved_on = _("The text has moved on since: this was made on version %(number)s.", number="{}")
-        self.gone = _("The paragraph is no longer there: this was made on version %(number)s.", number="{}")
-        self.yours = _("yours")
-        self.unanswered = _("Unanswered")
-        self.withdrawn = _("Withdrawn by the delegation.")
-        self.withdrawn_by_office = _("Withdrawn by those who wrote it.")
-        self.words_gone = _("Others no longer read its words.")
-        self.proposed = _("Proposed wording")
-        self.reply = _("Reply")
-        self.answer = _("Answer")
-        self.amend = _("Make an amendment of it")
-        self.became = _("Became amendment")
-        self.answer_again = _("Answer again")
-        self.withdraw = _("Withdraw")
-        self.withdraw_question = _("Withdraw this comment?")
-        self.superseded = _("(superseded)")
-
-
-_by_language: dict[str, PageWords] = {}
-
-
-def page_words() -> PageWords:
-    """The words in the language of this request."""
-    language = str(get_locale())
-    found = _by_language.get(language)
-    if found is None:
-        found = _by_language[language] = PageWords()
-    return found
 
 
 class Painter(PageWords):
@@ -148,6 +120,8 @@ class Painter(PageWords):
     def __init__(self, version_id: int | None = None, paragraphs: Sequence = (), *, amended: bool = True) -> None:
         self.__dict__.update(vars(page_words()))
         self.version_id = version_id
+        self.version_number = 0
+        self.may_place = False
         self.paragraphs = paragraphs
         self.amended = amended
         self.base = f"{request.script_root}/{g.conference.slug}"
@@ -160,6 +134,14 @@ class Painter(PageWords):
         self.token = generate_csrf()
         self.zone = g.conference.timezone
         self.said = teller()
+
+    @classmethod
+    def of(cls, subject: Subject, *, amended: bool = True) -> "Painter":
+        """The painter of a page about one candidate, as its text stands."""
+        painter = cls(subject.version_id, subject.paragraphs, amended=amended)
+        painter.version_number = subject.version_number
+        painter.may_place = painter.may_clear and subject.state == CandidateState.TABLED
+        return painter
 
     def word(self, value: StrEnum | None) -> str:
         """The page's word for a value, looked up once."""
@@ -191,9 +173,7 @@ class Painter(PageWords):
         withdrawn = row.state == CommentState.WITHDRAWN
         hidden = withdrawn and not row.own
         unattributed = row.handling == Handling.CHATHAM_HOUSE
-        place, quote, note, made_on = "", None, "", ""
-        if not hidden:
-            place, quote, note, made_on = self._anchor(row, number)
+        at = _NOWHERE if hidden else anchored(self, row, number)
         style = "c-comment"
         if unattributed:
             style += " c-comment--unattributed"
@@ -213,12 +193,12 @@ class Painter(PageWords):
             stance_css=css(row.stance) if row.stance else "",
             withdrawn="" if not withdrawn else self.withdrawn_by_office if row.office else self.withdrawn,
             unanswered=row.unanswered,
-            place=place,
+            place=at.place,
             place_id=row.paragraph_id if row.paragraph_id in self.numbers else None,
-            quote=quote,
-            quote_lang=_lang(quote),
-            note=note,
-            made_on=made_on,
+            quote=at.quote,
+            quote_lang=_lang(at.quote),
+            note=at.note,
+            made_on=at.made_on,
             body=Markup(row.body_html),
             proposal=Markup(row.proposed_html) if row.proposed_html else None,
             proposal_lang=_lang(row.proposed_html),
@@ -232,6 +212,9 @@ class Painter(PageWords):
             version=row.edit_counter,
             paper=self._paper(row),
             may_amend=self.may_amend and row.own and bool(row.proposed_html) and not withdrawn,
+            stands=at.stands,
+            offer=at.offer,
+            may_place=self.may_place and row.own and not withdrawn and (at.offer or at.stands) is not None,
         )
 
     def _who(self, row: Row) -> str:
@@ -258,30 +241,6 @@ class Painter(PageWords):
         received = self.moment(row.paper.received_at).conference
         entered = _("Entered by the secretariat, received on %(time)s.", time=received)
         return f"{entered} {self.word(row.paper.state)}."
-
-    def _anchor(self, row: Row, number: int | None) -> tuple[str, str | None, str, str]:
-        """Where it was made, the words to quote, and what to say when the text has moved on."""
-        on_words = row.span_start is not None
-        quote = row.quote if on_words else None
-        current = self.version_id is None or row.version_id == self.version_id
-        made_on = "" if current else self.made_on.format(row.version_number)
-        if row.paragraph_id is None:
-            return "" if row.parent_id else self.on_whole, None, "", made_on
-        number = self.numbers.get(row.paragraph_id, number)
-        place = (self.on_words if on_words else self.on_paragraph).format(number) if number else ""
-        if current:
-            return place, quote, "", ""
-        fate = self.fate(row)
-        if fate == Fate.GONE:
-            return "", row.quote, self.gone.format(row.version_number), ""
-        if fate == Fate.STALE:
-            return place, row.quote, self.moved_on.format(row.version_number), ""
-        return place, quote, "", made_on
-
-    def fate(self, row: Row) -> Fate:
-        """What became of the words a comment was made on."""
-        anchor = Anchor(row.paragraph_id, row.span_start, row.span_end, row.quote or "")
-        return relocate(anchor, self.paragraphs).status
 
     def _answer(self, answer: Answer) -> ShownAnswer:
         return ShownAnswer(

@@ -97,7 +97,7 @@ def _write_page(form: Compose, subject: Subject, parent: str | None, *, remark_o
     """The form on a page of its own, a reply below the comment it answers."""
     answered = None
     if parent:
-        answered = Painter(subject.version_id, subject.paragraphs).one(get_row(reader(), parent)[0])
+        answered = Painter.of(subject).one(get_row(reader(), parent)[0])
     return render_template(
         "comments/write.html",
         f=form,
@@ -112,7 +112,7 @@ def _write_page(form: Compose, subject: Subject, parent: str | None, *, remark_o
 def _written(ref: str, parent: str | None, written: Written) -> Response:
     """What was written, in the place of its form; a fresh form behind it."""
     subject = get_subject(actor(), ref)
-    painter = Painter(subject.version_id, subject.paragraphs)
+    painter = Painter.of(subject)
     data = {"base": painter.base, "w": painter, "subject": subject}
     if written.ref is None:
         data |= {"draft": get_kept(painter, subject, written.id)}

@@ -24,6 +24,11 @@ def test_the_place_is_what_stands_between_the_words_before_and_after():
     assert words_at(propose(anchor("p1", "consult"), OLD, new), new) == ("p1", "talk to")
 
 
+def test_what_took_the_place_of_more_words_is_the_place_of_each_of_them():
+    new = text("States should talk.", OLD[1].body).paragraphs
+    assert words_at(propose(anchor("p1", "one another"), OLD, new), new) == ("p1", "talk")
+
+
 def test_it_is_the_whole_paragraph_where_nothing_stands_there_any_more():
     new = text("States should consult one another.", OLD[1].body).paragraphs
     assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p1", None)
@@ -32,6 +37,19 @@ def test_it_is_the_whole_paragraph_where_nothing_stands_there_any_more():
 def test_it_is_the_paragraph_most_like_the_one_that_has_gone():
     new = text("x", "y", "States should consult one another soon.").paragraphs[1:]
     assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p3", None)
+
+
+def test_words_that_another_paragraph_has_are_proposed_where_they_stand():
+    new = text("x", "The list is kept. They do so early and in good faith.").paragraphs[1:]
+    assert words_at(propose(anchor("p1", "early"), OLD, new), new) == ("p2", "early")
+
+
+def test_it_is_the_paragraph_before_where_none_is_like_the_one_that_has_gone():
+    old = text("States should consult.", "A list is kept.", "ទិន្នន័យត្រូវបានរក្សាទុក។").paragraphs
+    gone = make_anchor(old, "p3")
+    new = (*old[:2], *text("x", "y", "z", "Nothing in this text affects obligations.").paragraphs[3:])
+    assert words_at(propose(gone, old, new), new) == ("p2", None)
+    assert words_at(propose(make_anchor(old, "p1"), old, new[2:]), new) == ("p4", None)
 
 
 def test_a_place_never_cuts_a_letter_from_its_signs():

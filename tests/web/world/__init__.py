@@ -172,7 +172,7 @@ def _look_up(b: Negotiating) -> None:
     th, name = b.made.delegations["th"], b.names
     for draft in ("draft", "submitted_draft", "returned_draft", "next_draft", "late_draft"):
         name[f"{draft}_version"] = one(Draft.edit_counter, Draft.id == int(name[draft]))
-    for comment in ("open_comment", "th_comment"):
+    for comment in ("open_comment", "th_comment", "stale_comment"):
         name[f"{comment}_version"] = one(Comment.edit_counter, Comment.ref == name[comment])
     for list_ in ("issued_list", "circulated_list", "draft_list"):
         found = ConsolidatedList.number == int(name[list_])

@@ -41,6 +41,12 @@ class Comments(Candidates):
             stance=Stance.HAS_CONCERNS,
         )  # fmt: skip
         name["unattributed_comment"] = hidden.ref
+        # The next version changes these words.
+        name["stale_comment"] = self.comment("th_head", ref, "All of us.", paragraph_id="p1", quote="together .").ref
+        self.comment(
+            "zz_head", ref, f"Not us {UNATTRIBUTED_WORDS}.", handling=Handling.CHATHAM_HOUSE, paragraph_id="p1",
+            quote="together .",
+        )  # fmt: skip
         draft = self.comment("th_delegate", name["sg_ref"], "A draft hyenacomment.", at=NOW - DAY)
         name["comment_draft"] = str(draft.id)
         proposing = self.comment(
