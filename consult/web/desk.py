@@ -27,7 +27,8 @@ def page(conference: str):
         late=drafts.list_waiting_for_leave(who),
         rounds=rounds,
         lists=reads.list_lists(here.id),
-        paper=reads.list_paper_waiting(here.id),
+        # An amendment that waits for its head has not left its delegation: the chair is not told that there is one.
+        paper=[p for p in reads.list_paper_waiting(here.id) if who.is_secretariat or p.kind != "amendment"],
         questions=questions.list_questions(who, now=g.now, open_only=True),
         brackets=brackets.list_lines(who, brackets.Filters(), zone=here.timezone, now=g.now),
         overdue=paragraphs.list_overdue(who, now=g.now),

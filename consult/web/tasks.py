@@ -225,6 +225,9 @@ def _paper(actor: Actor) -> list[Task]:
         "candidate": _("Confirm a candidate entered on paper"),
         "comment": _("Confirm a comment entered on paper"),
         "ballot": _("Confirm a ballot entered on paper"),
+        "amendment": _("Confirm an amendment entered on paper, which goes out by that"),
+        "objection": _("Confirm an objection entered on paper"),
+        "bracket": _("Confirm brackets entered on paper"),
     }
     why = _("The secretariat has entered it for your delegation.")
     return [
