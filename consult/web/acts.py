@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from ..core.lifecycle import QuestionState
 from ..core.words import Outcome, QuestionAbout, Role
 from ..queries.record import Row
+from .act_nouns import NOUNS
 from .labels import label
 
 SENTENCES = {
@@ -27,9 +28,7 @@ SENTENCES = {
     "amendments.leave": _l("%(who)s no longer stands behind amendment %(subject)s to %(candidate)s"),
     "amendments.make_comment": _l("%(who)s made a draft comment of a draft amendment to %(subject)s"),
     "amendments.rebase": _l("%(who)s put amendment %(subject)s on the text of %(candidate)s as it stands"),
-    "amendments.enter_on_paper": _l(
-        "%(who)s entered an amendment of %(delegation)s to %(subject)s, received on paper, which waits for its head"
-    ),
+    "amendments.enter_on_paper": _l("%(who)s entered an amendment of %(delegation)s to %(subject)s, received on paper"),
     "amendments.release": _l("%(count)s amendments to %(subject)s can be read by all since the close of their phase"),
     "amendments.withdraw": _l("%(who)s withdrew its amendment %(subject)s to %(candidate)s"),
     "amendments.write": _l("%(who)s drafted an amendment to %(subject)s"),
@@ -150,32 +149,6 @@ SENTENCES = {
     "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),
     "texts.merge": _l("%(who)s took amendments into %(subject)s: version %(version)s"),
     "texts.renumber": _l("%(who)s numbered the paragraphs of %(subject)s anew: version %(version)s"),
-}
-
-# The first word of a verb, as the record's filter offers it.
-NOUNS = {
-    "candidates": _l("Candidates"),
-    "cosponsors": _l("Co-sponsors"),
-    "attachments": _l("Files"),
-    "comments": _l("Comments"),
-    "amendments": _l("Amendments"),
-    "brackets": _l("Brackets"),
-    "paragraphs": _l("Agreement on paragraphs"),
-    "questions": _l("Questions to the room"),
-    "texts": _l("Merges and carrying over"),
-    "rounds": _l("Ranking rounds"),
-    "ballots": _l("Ballots"),
-    "lists": _l("Lists"),
-    "paper": _l("Paper submissions"),
-    "phases": _l("Phases"),
-    "leave": _l("Leave for late entries"),
-    "announcements": _l("Announcements"),
-    "delegations": _l("Delegations"),
-    "alternates": _l("Alternates"),
-    "invitations": _l("Invitations"),
-    "members": _l("Persons who serve"),
-    "people": _l("Accounts"),
-    "conference": _l("Conference"),
 }
 
 _OFFICES = {

@@ -13,20 +13,17 @@ from .. import amendments, brackets, candidates, comments, questions, rankings
 from ..amendments import Typed
 from ..brackets import Asked
 from ..candidates import Written
-from .receiving import Receipt, begin, keep
+from .receiving import Receipt, keep, receive
 
 
 def enter_candidate(actor: Actor, *, receipt: Receipt, kind: Kind, written: Written, now: datetime) -> int:
     """Enter a candidate; it is tabled as of the time of receipt. Answers the submission's id. The same request twice
     enters once. Raises Refused where tabling was not open to the delegation when it came."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
-    candidate = candidates.enter_on_paper(
-        actor, delegation_id=delegation_id, kind=kind, written=written, received_at=receipt.received_at,
-        reason=reason, now=now,
-    )  # fmt: skip
-    return keep(actor, receipt, delegation_id, reason, now, kind="candidate", candidate_id=candidate.id)
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
+    candidate = candidates.enter_on_paper(actor, kind=kind, written=written, now=now, **received.item)
+    return keep(actor, received, now=now, kind="candidate", candidate_id=candidate.id)
 
 
 def enter_comment(
@@ -43,29 +40,27 @@ def enter_comment(
     now: datetime,
 ) -> int:
     """Enter a comment on the current version of a candidate. Answers the submission's id."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
     comment = comments.enter_on_paper(
-        actor, delegation_id=delegation_id, candidate_ref=candidate_ref, paragraph_id=paragraph_id or None,
-        category=category, stance=stance, body=body, proposed=proposed or None, handling=handling,
-        received_at=receipt.received_at, reason=reason, now=now,
+        actor, candidate_ref=candidate_ref, paragraph_id=paragraph_id or None, category=category, stance=stance,
+        body=body, proposed=proposed or None, handling=handling, now=now, **received.item,
     )  # fmt: skip
-    return keep(actor, receipt, delegation_id, reason, now, kind="comment", comment_id=comment.id)
+    return keep(actor, received, now=now, kind="comment", comment_id=comment.id)
 
 
 def enter_ballot(
     actor: Actor, *, receipt: Receipt, round_number: int, ballot: Choices, reasons: Mapping[str, str], now: datetime
 ) -> int:
     """Enter a ballot that came between the opening and the close of a round. Answers the submission's id."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
     ballot_id = rankings.enter_on_paper(
-        actor, delegation_id=delegation_id, round_number=round_number, ballot=ballot, reasons=reasons,
-        received_at=receipt.received_at, reason=reason, now=now,
-    )  # fmt: skip
-    return keep(actor, receipt, delegation_id, reason, now, kind="ballot", ballot_id=ballot_id)
+        actor, round_number=round_number, ballot=ballot, reasons=reasons, now=now, **received.item
+    )
+    return keep(actor, received, now=now, kind="ballot", ballot_id=ballot_id)
 
 
 def enter_amendment(
@@ -78,41 +73,35 @@ def enter_amendment(
     parent_ref: str | None = None,
     now: datetime,
 ) -> int:
-    """Enter an amendment to a version of a candidate (None: the current), or to the open amendment `parent_ref`. Nobody
-    reads it before the head confirms: it can then not be taken out of a text by disowning it."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
+    """Enter an amendment to a version of a candidate (None: the current), or to the open amendment `parent_ref`. It goes
+    out when the head confirms it: words that have entered a text cannot be disowned any more."""
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
     version_id, content = amendments.hold_on_paper(
-        actor, delegation_id=delegation_id, candidate_ref=candidate_ref, words=words, version_number=version_number,
-        parent_ref=parent_ref or None, received_at=receipt.received_at, reason=reason, now=now,
+        actor, candidate_ref=candidate_ref, words=words, version_number=version_number,
+        parent_ref=parent_ref or None, now=now, **received.item,
     )  # fmt: skip
-    return keep(
-        actor, receipt, delegation_id, reason, now, kind="amendment", version_id=version_id, content=content
-    )  # fmt: skip
+    return keep(actor, received, now=now, kind="amendment", version_id=version_id, content=content)
 
 
 def enter_objection(
     actor: Actor, *, receipt: Receipt, question_number: int, words: str, chair_only: bool = False, now: datetime
 ) -> int:
     """Enter an objection to a question that came before its close. It counts at once."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
     objection_id = questions.object_on_paper(
-        actor, question_number, delegation_id=delegation_id, words=words, chair_only=chair_only,
-        received_at=receipt.received_at, reason=reason, now=now,
-    )  # fmt: skip
-    return keep(actor, receipt, delegation_id, reason, now, kind="objection", objection_id=objection_id)
+        actor, question_number, words=words, chair_only=chair_only, now=now, **received.item
+    )
+    return keep(actor, received, now=now, kind="objection", objection_id=objection_id)
 
 
 def enter_bracket(actor: Actor, *, receipt: Receipt, candidate_ref: str, asked: Asked, now: datetime) -> int:
     """Put words of the text that stands in brackets, as a delegation asks. They stand at once."""
-    delegation_id, reason, known = begin(actor, receipt, now)
-    if known is not None:
-        return known
-    bracket_id = brackets.enter_on_paper(
-        actor, candidate_ref, asked, delegation_id=delegation_id, received_at=receipt.received_at, reason=reason,
-        now=now,
-    )  # fmt: skip
-    return keep(actor, receipt, delegation_id, reason, now, kind="bracket", bracket_id=bracket_id)
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
+    bracket_id = brackets.enter_on_paper(actor, candidate_ref, asked, now=now, **received.item)
+    return keep(actor, received, now=now, kind="bracket", bracket_id=bracket_id)

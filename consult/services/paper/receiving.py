@@ -34,8 +34,26 @@ class Receipt:
     request_id: str | None = None
 
 
-def begin(actor: Actor, receipt: Receipt, now: datetime) -> tuple[int, str, int | None]:
-    """The delegation's id, how and why in one sentence, and the submission if the same form was sent before."""
+@dataclass(frozen=True)
+class Received:
+    """A receipt that holds: its delegation's id, how and why in one sentence, and the submission's id where the same
+    form was sent before."""
+
+    receipt: Receipt
+    delegation_id: int
+    reason: str
+    known: int | None
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """What each service that enters something wants of it."""
+        return {
+            "delegation_id": self.delegation_id, "received_at": self.receipt.received_at, "reason": self.reason
+        }  # fmt: skip
+
+
+def receive(actor: Actor, receipt: Receipt, *, now: datetime) -> Received:
+    """Look at a receipt. Raises Refused, naming the field, where it says too little or what cannot be."""
     require_transaction()
     require(actor, Action.ENTER_PAPER)
     delegation_id = db.session.execute(
@@ -65,24 +83,22 @@ def begin(actor: Actor, receipt: Receipt, now: datetime) -> tuple[int, str, int 
             "The reason has %(count)s characters; %(most)s are allowed.",
             count=f"{len(reason):,}", most=f"{MOST_REASON:,}", field="reason",
         )
-    return delegation_id, f"{WAYS[receipt.way]}. {reason}", known
+    return Received(receipt, delegation_id, f"{WAYS[receipt.way]}. {reason}", known)
 
 
-def keep(
-    actor: Actor, receipt: Receipt, delegation_id: int, reason: str, now: datetime, *, kind: str, **item: Any
-) -> int:
+def keep(actor: Actor, received: Received, *, kind: str, now: datetime, **item: Any) -> int:
     """Keep the submission of what was entered, to be confirmed; answers its id."""
     row = PaperSubmission(
         conference_id=actor.conference_id,
-        delegation_id=delegation_id,
+        delegation_id=received.delegation_id,
         kind=kind,
-        received_at=receipt.received_at,
-        reason=reason,
+        received_at=received.receipt.received_at,
+        reason=received.reason,
         entered_by_id=actor.membership_id,
         entered_at=now,
         state=PaperState.TO_CONFIRM,
         answer="",
-        request_id=receipt.request_id or None,
+        request_id=received.receipt.request_id or None,
         **item,
     )
     db.session.add(row)

@@ -3,7 +3,6 @@
 from flask import g, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from wtforms.validators import InputRequired
 
 from ...core.errors import Refused
@@ -34,7 +33,6 @@ def _page(paper_id: int, form: DisownForm, status: int = 200):
         entered=entered,
         form=form,
         may_answer=can(actor(), Action.CONFIRM_PAPER, found),
-        rationale=Markup(entered.amended.rationale_html) if entered.amended else "",  # sanitised when it was rendered
         w=Painter(),
         numbers=numbers_of(entered.amended.base) if entered.amended else {},
     ), status
