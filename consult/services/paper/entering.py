@@ -73,8 +73,8 @@ def enter_amendment(
     parent_ref: str | None = None,
     now: datetime,
 ) -> int:
-    """Enter an amendment to a version of a candidate (None: the current), or to the open amendment `parent_ref`. It goes
-    out when the head confirms it: words that have entered a text cannot be disowned any more."""
+    """Enter an amendment to a version of a candidate (None: the current), or to the open amendment `parent_ref`. It
+    goes out when the head confirms it: words that have entered a text cannot be disowned any more."""
     received = receive(actor, receipt, now=now)
     if received.known is not None:
         return received.known
