@@ -284,6 +284,7 @@ def test_an_objection_that_came_in_time_and_was_entered_late_is_told_to_the_room
     assert post(at["secretariat"], "/objection", OBJECTED, question=str(asked)).status_code == 303
     assert "had come in time was entered after this had passed" in text(at["sg"].get(f"/bangkok/questions/{asked}"))
     assert "had come in time was entered later" in text(at["sg"].get("/bangkok/questions"))
+    assert "had come in time was entered after this had passed" in text(at["chair"].get("/bangkok/desk"))
     assert "after it had passed" in text(at["sg"].get("/bangkok/record"))
 
 

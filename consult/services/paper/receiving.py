@@ -56,10 +56,11 @@ def receive(actor: Actor, receipt: Receipt, *, now: datetime) -> Received:
     """Look at a receipt. Raises Refused, naming the field, where it says too little or what cannot be."""
     require_transaction()
     require(actor, Action.ENTER_PAPER)
+    # The lock lets the same form sent twice at once find what the first made of it.
     delegation_id = db.session.execute(
-        select(Delegation.id).where(
-            Delegation.conference_id == actor.conference_id, Delegation.code == receipt.delegation
-        )
+        select(Delegation.id)
+        .where(Delegation.conference_id == actor.conference_id, Delegation.code == receipt.delegation)
+        .with_for_update(key_share=True)
     ).scalar_one_or_none()
     if delegation_id is None:
         raise Refused("Choose the delegation that sent it.", field="delegation")
