@@ -31,7 +31,8 @@ class ObjectionForm(ReceiptForm):
 
     question = HiddenField()
     words = TidyArea(
-        _l("What it says"), [InputRequired(_l("Write what the objection says. If it gives no reason, say so."))]
+        _l("The objection, in its words"),
+        [InputRequired(_l("Write what the objection says. If it gives no reason, say so."))],
     )
     chair_only = BooleanField(_l("The reason is for the chair only"))
 
