@@ -1,6 +1,6 @@
 """What is put to the room, and who objects."""
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..core.lifecycle import QuestionState
@@ -45,7 +45,8 @@ class Question(Base):
 
 class QuestionObjection(Base):
     """A delegation's objection to a question. `counts`: it keeps the question from passing; otherwise it stands on the
-    record as a statement. `chair_only`: the reason is for the chair."""
+    record as a statement. `chair_only`: the reason is for the chair. `disowned_at`: it was entered on paper and was not
+    the delegation's, so it stands for nothing; a delegation has one that stands at most."""
 
     __tablename__ = "question_objection"
 
@@ -56,6 +57,16 @@ class QuestionObjection(Base):
     counts: Mapped[bool] = mapped_column(Boolean)
     chair_only: Mapped[bool] = mapped_column(Boolean, default=False)
     reason: Mapped[long]
-    made_at: Mapped[instant]
+    made_at: Mapped[instant]  # of one on paper: when it was received
+    disowned_at: Mapped[maybe_instant]
 
-    __table_args__ = (UniqueConstraint("question_id", "delegation_id"),)
+    __table_args__ = (
+        Index(
+            "ix_question_objection_standing",
+            "question_id",
+            "delegation_id",
+            unique=True,
+            sqlite_where=text("disowned_at IS NULL"),
+            postgresql_where=text("disowned_at IS NULL"),
+        ),
+    )

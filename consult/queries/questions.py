@@ -23,6 +23,7 @@ from ..models import (
     QuestionObjection,
     Version,
 )
+from .paper import Note, notes_on_objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Line:
         return self.state == QuestionState.OPEN and not self.over
 
     @property
+    def late(self) -> bool:
+        """An objection that had come in time was entered after it had passed."""
+        return self.state == QuestionState.UNOPPOSED and self.objections > 0
+
+    @property
     def delegation_id(self) -> int:
         """The sponsor's, so that policies can be asked."""
         return self.sponsor_id
@@ -64,7 +70,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What a delegation said. `reason` is None where it is for the chair alone and the reader is not of those."""
+    """What a delegation said. `reason` is None where it is for the chair alone and the reader is not of those; `paper`
+    is set where the secretariat entered it. One that its delegation has `disowned` counts for nothing."""
 
     delegation: str
     code: str
@@ -72,6 +79,8 @@ class Objection:
     chair_only: bool
     reason: str | None
     at: datetime
+    disowned: bool = False
+    paper: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +97,17 @@ class Page:
 
 
 def _statement(actor: Actor) -> Select:
+    standing = QuestionObjection.disowned_at.is_(None)
     counted = (
         select(func.count())
         .select_from(QuestionObjection)
-        .where(QuestionObjection.question_id == Question.id, QuestionObjection.counts)
+        .where(QuestionObjection.question_id == Question.id, QuestionObjection.counts, standing)
         .scalar_subquery()
     )
     mine = exists().where(
         QuestionObjection.question_id == Question.id,
         QuestionObjection.delegation_id == (actor.delegation_id or 0),
+        standing,
     )
     return (
         select(
@@ -175,15 +186,22 @@ def _objections(actor: Actor, question_id: int) -> list[Objection]:
         select(QuestionObjection, Delegation.short_name, Delegation.code)
         .join(Delegation, Delegation.id == QuestionObjection.delegation_id)
         .where(QuestionObjection.question_id == question_id)
-        .order_by(QuestionObjection.counts.desc(), Delegation.sort_order, Delegation.id)
-    )
+        .order_by(
+            QuestionObjection.disowned_at.is_not(None), QuestionObjection.counts.desc(), Delegation.sort_order,
+            Delegation.id,
+        )
+    )  # fmt: skip
+    notes = notes_on_objections(question_id)
     found = []
     for objection, name, code in rows:
         told = not objection.chair_only or actor.is_chair or objection.delegation_id == actor.delegation_id
         reason = objection.reason if told else None
         found.append(
-            Objection(name, code, objection.counts, objection.chair_only, reason, objection.made_at)
-        )
+            Objection(
+                name, code, objection.counts, objection.chair_only, reason, objection.made_at,
+                objection.disowned_at is not None, notes.get(objection.id),
+            )
+        )  # fmt: skip
     return found
 
 

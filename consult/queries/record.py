@@ -25,7 +25,10 @@ from ..db import db
 from ..models import Act, Delegation, Person
 
 # Acts whose reason is for the delegation concerned and for officers, whoever reads the act itself.
-_REASON_WITHIN = frozenset({"ballots.enter_on_paper", "candidates.enter_on_paper", "comments.enter"})
+_REASON_WITHIN = frozenset({
+    "amendments.enter_on_paper", "ballots.enter_on_paper", "brackets.enter_on_paper", "candidates.enter_on_paper",
+    "comments.enter", "questions.object_late", "questions.object_on_paper", "questions.state_on_paper",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""What comments and amendments share on their way out of a delegation: leave by the phase, release, references."""
+"""What comments and amendments share on their way out of a delegation: leave by the phase, release, references; and
+whose it is that comes on paper."""
 
 import secrets
 from collections.abc import Callable
@@ -6,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Row, select
 
-from ..core.errors import Refused
+from ..core.errors import NotFound, Refused
 from ..core.permissions import Actor
 from ..core.phases import Admission
 from ..core.words import Visibility
 from ..db import db
+from ..models import Delegation
 from . import phases
 
 # No letters that are read for digits or for one another.
@@ -51,3 +53,16 @@ def unattributed_ref(table, conference_id: int, *, prefix: str) -> str:
         taken = select(table.id).where(table.conference_id == conference_id, table.ref == ref)
         if db.session.execute(taken).first() is None:
             return ref
+
+
+def sender_of(actor: Actor, delegation_id: int, *, received_at: datetime, now: datetime) -> Delegation:
+    """The delegation in whose name something received on paper is entered. Raises NotFound where the conference has
+    none such, Refused of the field "received_at" for a time of receipt that is still to come."""
+    delegation = db.session.execute(
+        select(Delegation).where(Delegation.id == delegation_id, Delegation.conference_id == actor.conference_id)
+    ).scalar_one_or_none()
+    if delegation is None:
+        raise NotFound("There is no such delegation.")
+    if received_at > now:
+        raise Refused("The time of receipt lies in the future.", field="received_at")
+    return delegation

@@ -72,9 +72,11 @@ def admit_on_paper(
     conference: Conference, delegation_id: int, *, category: Category | None, act: str, received_at: datetime
 ) -> Admission:
     """As `admit_delegation`, for what was received at an instant and is entered later: a phase whose close was recorded
-    since then was still open."""
-    rows = db.session.execute(select(Phase).where(Phase.conference_id == conference.id).order_by(Phase.id)).scalars()
-    phases = [rules.as_it_stood(phase, received_at) for phase in rows]
+    since then was still open. In a transaction the phases stay locked against their close until it ends."""
+    statement = select(Phase).where(Phase.conference_id == conference.id).order_by(Phase.id)
+    if db.session.info.get("writing"):
+        statement = statement.with_for_update(read=True).execution_options(populate_existing=True)
+    phases = [rules.as_it_stood(phase, received_at) for phase in db.session.execute(statement).scalars()]
     standing = rules.standing_of(category, Role.HEAD)
     phase = rules.governing_phase(phases, act, received_at, standing)
     if rules.may(phase, act, category, Role.HEAD):
@@ -82,6 +84,16 @@ def admit_on_paper(
     if has_leave(delegation_id, act=act, now=received_at):
         return Admission(open=True, leave=True)
     return Admission(open=False, sentence=rules.refusal(phases, act, received_at, conference.timezone, standing))
+
+
+def keeps_until_close(phase_id: int | None) -> bool:
+    """Whether what goes out in a phase is read by others only from its close, and that has not come. What came on paper
+    in time for a close that has been recorded since is read at once, like the rest of its phase. The phase stays locked
+    against its close until the transaction ends."""
+    if phase_id is None:
+        return False
+    phase = db.session.execute(select(Phase).where(Phase.id == phase_id).with_for_update(read=True)).scalar_one()
+    return phase.closed_at is None and phase.visibility == Visibility.AT_CLOSE
 
 
 def has_leave(delegation_id: int, *, act: str, now: datetime) -> bool:

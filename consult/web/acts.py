@@ -29,6 +29,7 @@ SENTENCES = {
     "amendments.leave": _l("%(who)s no longer stands behind amendment %(subject)s to %(candidate)s"),
     "amendments.make_comment": _l("%(who)s made a draft comment of a draft amendment to %(subject)s"),
     "amendments.rebase": _l("%(who)s put amendment %(subject)s on the text of %(candidate)s as it stands"),
+    "amendments.enter_on_paper": _l("%(who)s entered an amendment of %(delegation)s to %(subject)s, received on paper"),
     "amendments.release": _l("%(count)s amendments to %(subject)s can be read by all since the close of their phase"),
     "amendments.withdraw": _l("%(who)s withdrew its amendment %(subject)s to %(candidate)s"),
     "amendments.write": _l("%(who)s drafted an amendment to %(subject)s"),
@@ -42,6 +43,9 @@ SENTENCES = {
     "ballots.disown": _l("%(who)s disowned the ballot entered for it in %(subject)s"),
     "ballots.enter_on_paper": _l("%(who)s entered a ballot of %(delegation)s in %(subject)s, received on paper"),
     "brackets.enter": _l("%(who)s put brackets in paragraph %(paragraph)s of %(subject)s, as %(delegation)s asked"),
+    "brackets.enter_on_paper": _l(
+        "%(who)s put brackets in paragraph %(paragraph)s of %(subject)s for %(delegation)s, received on paper"
+    ),
     "brackets.from_merge": _l("Words of %(subject)s were put in brackets by a merge"),
     "brackets.lift": _l("%(who)s lifted its brackets in paragraph %(paragraph)s of %(subject)s"),
     "brackets.open": _l("%(who)s asked for brackets in paragraph %(paragraph)s of %(subject)s"),
@@ -120,8 +124,19 @@ SENTENCES = {
     "phases.remove": _l("%(who)s removed the phase %(subject)s"),
     "questions.ask": _l("%(who)s put %(subject)s on %(candidate)s before the room: %(about)s"),
     "questions.close": _l("%(Subject)s on %(candidate)s closed: %(state)s"),
+    "questions.disown": _l("%(who)s disowned the objection entered for it to %(subject)s on %(candidate)s"),
     "questions.object": _l("%(who)s objected to %(subject)s on %(candidate)s"),
+    "questions.object_late": _l(
+        "%(who)s entered an objection of %(delegation)s to %(subject)s on %(candidate)s, received on paper in time, "
+        "after it had passed"
+    ),
+    "questions.object_on_paper": _l(
+        "%(who)s entered an objection of %(delegation)s to %(subject)s on %(candidate)s, received on paper"
+    ),
     "questions.state": _l("%(who)s made a statement on %(subject)s on %(candidate)s"),
+    "questions.state_on_paper": _l(
+        "%(who)s entered a statement of %(delegation)s on %(subject)s on %(candidate)s, received on paper"
+    ),
     "questions.withdraw": _l("%(who)s took %(subject)s on %(candidate)s back"),
     "rounds.cancel": _l("%(who)s cancelled %(subject)s"),
     "rounds.close": _l("%(Subject)s closed"),

@@ -2,6 +2,7 @@
 
 from flask import g, render_template
 
+from ..core.lifecycle import QuestionState
 from ..core.permissions import Action
 from ..queries import brackets, drafts, paragraphs, phases, questions
 from ..queries import desk as reads
@@ -20,6 +21,7 @@ def page(conference: str):
     who, here = actor(), g.conference
     lines = phases.list_phases(here.id, now=g.now)
     rounds = reads.list_rounds(here.id)
+    asked = questions.list_questions(who, now=g.now)
     return render_template(
         "home/desk.html",
         unanswered=reads.find_unanswered(here.id),
@@ -27,8 +29,10 @@ def page(conference: str):
         late=drafts.list_waiting_for_leave(who),
         rounds=rounds,
         lists=reads.list_lists(here.id),
-        paper=reads.list_paper_waiting(here.id),
-        questions=questions.list_questions(who, now=g.now, open_only=True),
+        # An amendment that waits for its head has not left its delegation: the chair is not told that there is one.
+        paper=[p for p in reads.list_paper_waiting(here.id) if who.is_secretariat or p.kind != "amendment"],
+        questions=[line for line in asked if line.state == QuestionState.OPEN],
+        contested=[line for line in asked if line.late],
         brackets=brackets.list_lines(who, brackets.Filters(), zone=here.timezone, now=g.now),
         overdue=paragraphs.list_overdue(who, now=g.now),
         left=left,

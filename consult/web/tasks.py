@@ -217,9 +217,13 @@ def _paper(actor: Actor) -> list[Task]:
         "candidate": _("Confirm a candidate entered on paper"),
         "comment": _("Confirm a comment entered on paper"),
         "ballot": _("Confirm a ballot entered on paper"),
+        "amendment": _("Confirm an amendment entered on paper"),
+        "objection": _("Confirm an objection entered on paper"),
+        "bracket": _("Confirm brackets entered on paper"),
     }
-    why = _("The secretariat has entered it for your delegation.")
+    stands = _("The secretariat has entered it for your delegation.")
+    waits = _("The secretariat has entered it for your delegation. It goes out once you confirm it.")
     return [
-        Task(kinds[paper.kind], why, f"/paper/{paper.id}", _("Read it"))
+        Task(kinds[paper.kind], waits if paper.kind == "amendment" else stands, f"/paper/{paper.id}", _("Read it"))
         for paper in home.list_paper_to_confirm(actor.delegation_id)[:MOST_OF_ONE_SORT]
     ]

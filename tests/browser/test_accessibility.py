@@ -36,6 +36,7 @@ MORE = {
         "{c}/candidates/{ref}/amendments/new?to={sg_amendment}", "{c}/drafts/{next_draft}/clear",
         "{c}/rankings/{open_round}", "{c}/rankings/{scheduled_round}", "{c}/rankings/{cancelled_round}",
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
+        "{c}/paper/{amendment_paper}", "{c}/paper/{bracket_paper}", "{c}/paper/{objection_paper}",
         "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
         "{c}/manage/",
     ),

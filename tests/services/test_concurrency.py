@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.core.errors import NotFound, Refused
-from consult.core.lifecycle import AmendmentState, CandidateState, PaperState
+from consult.core.lifecycle import AmendmentState, CandidateState, PaperState, QuestionState
 from consult.core.ranking.ballots import Ballot
 from consult.core.text.changes import Replace
 from consult.core.words import Area, Category, Handling, Kind, Role
@@ -28,12 +28,16 @@ from consult.models import (
     PaperSubmission,
     Person,
     Phase,
+    Question,
+    QuestionObjection,
     RoundItem,
     RoundResult,
     Version,
 )
+from consult.queries.questions import list_questions
 from consult.services import (
     amendments,
+    brackets,
     candidates,
     comments,
     cosponsors,
@@ -44,8 +48,11 @@ from consult.services import (
     paper,
     people,
     phases,
+    questions,
     rankings,
 )
+from consult.services.amendments import Typed
+from consult.services.brackets import Asked
 from consult.services.candidates import Written
 from consult.services.comments import Words
 from tests import factories
@@ -375,6 +382,84 @@ def test_a_ballot_cast_while_one_on_paper_is_entered_leaves_one_that_counts(toge
         select(Row.ranked).where(Row.delegation_id == kit.made.delegations["th"], Row.superseded_at.is_(None))
     ).scalars().all()  # fmt: skip
     assert live == [[["N-02"]]]
+
+
+def mailed(code: str = "th", **more) -> paper.Receipt:
+    return paper.Receipt(code, NOW, "email", "The line was down.", **more)
+
+
+def on_paper(secretariat, ref: str) -> int:
+    words = Typed("Early consultation", [("p1", "States should consult one another early."), ("p2", "They should.")])
+    with transaction():
+        return paper.enter_amendment(secretariat, receipt=mailed(), candidate_ref=ref, words=words, now=NOW)
+
+
+def test_an_amendment_on_paper_confirmed_twice_at_once_goes_out_once(together):
+    made = factories.make_conference()
+    head, secretariat = factories.seat(made, Role.HEAD, "th"), factories.seat(made, Role.SECRETARIAT)
+    paper_id = on_paper(secretariat, factories.make_tabled(made, "sg"))
+    assert together(*[lambda: paper.confirm(head, paper_id, now=NOW)] * 2) == [None, None]
+    assert one(Amendment.ref) == "A-1"
+
+
+def test_an_amendment_on_paper_confirmed_as_a_version_is_published_stands_on_that_version(together):
+    made = factories.make_conference()
+    chair, head = factories.seat(made, Role.CHAIR), factories.seat(made, Role.HEAD, "th")
+    ref = factories.make_tabled(made, "sg")
+    paper_id = on_paper(factories.seat(made, Role.SECRETARIAT), ref)
+    key = factories.amendment(made, ref, "id", Replace("p1", "States should consult one another at once."))
+    with transaction():
+        mergings.take(chair, ref, key, version=0, base=1, now=NOW)
+    answers = together(
+        lambda: mergings.publish(chair, ref, reason="Agreed.", version=1, base=1, now=NOW),
+        lambda: paper.confirm(head, paper_id, now=NOW),
+    )
+    assert refusals(answers) == []
+    mine = Amendment.delegation_id == made.delegations["th"]
+    assert one(Amendment.standing_version_id, mine) == one(Candidate.current_version_id)
+    assert (one(Amendment.stale, mine), one(Amendment.state, mine)) == (False, AmendmentState.OPEN)
+
+
+def test_an_objection_on_paper_sent_twice_at_once_is_one(together):
+    made = factories.make_conference()
+    secretariat, ref = factories.seat(made, Role.SECRETARIAT), factories.make_tabled(made, "th")
+    number = ask(made, ref)
+    first, second = together(
+        *[lambda: paper.enter_objection(
+            secretariat, receipt=mailed(request_id="once"), question_number=number, words="No.", now=NOW
+        )] * 2
+    )  # fmt: skip
+    assert first == second
+    assert one(func.count(QuestionObjection.id)) == 1
+
+
+def test_an_objection_on_paper_entered_as_the_question_closes_stops_it_or_is_seen_to_have_come_late(together):
+    made = factories.make_conference()
+    secretariat, ref = factories.seat(made, Role.SECRETARIAT), factories.make_tabled(made, "th")
+    number = ask(made, ref)
+    closes = one(Question.closes_at)
+
+    def enter() -> int:
+        with transaction():
+            return paper.enter_objection(
+                secretariat, receipt=mailed(), question_number=number, words="No.", now=closes
+            )
+
+    answers = together(enter, lambda: questions.close_due(now=lambda: closes), writing=False)
+    assert refusals(answers) == []
+    (line,) = list_questions(secretariat, now=closes)
+    assert (line.objections, line.state, line.late) in [
+        (1, QuestionState.OBJECTED, False), (1, QuestionState.UNOPPOSED, True),
+    ]  # fmt: skip
+
+
+def ask(made: factories.Made, ref: str) -> int:
+    """A question that lifts a bracket of sg, put to the room now."""
+    head, chair = factories.seat(made, Role.HEAD, "sg"), factories.seat(made, Role.CHAIR)
+    with transaction():
+        mark = brackets.open_bracket(head, ref, Asked("p1", "So.", "early"), request_id=None, clock=lambda: NOW)
+    with transaction():
+        return questions.ask_lift(chair, ref, [mark], reason="We are close.", now=NOW)
 
 
 # The chairs' table

@@ -13,6 +13,7 @@ from consult.models import Act, Ballot, Candidate, Comment, PaperSubmission, Pha
 from consult.queries import home
 from consult.queries import paper as reads
 from consult.queries import record as records
+from consult.queries.paper.entered import Entered, read_entered
 from consult.queries.record import Filters
 from consult.services import comments, paper, phases
 from consult.services.candidates import Written
@@ -216,8 +217,8 @@ def test_nobody_but_the_delegation_learns_whose_a_comment_under_the_chatham_hous
 def test_only_the_delegation_reads_the_words_again(c):
     head, secretariat = seat(c, Role.HEAD, "th"), seat(c, Role.SECRETARIAT)
     paper_id = enter_candidate(secretariat)
-    assert reads.read_entered(head, paper_id).paragraphs == ("States should write.",)
-    assert reads.read_entered(secretariat, paper_id) == reads.Entered()
+    assert read_entered(head, paper_id).paragraphs == ("States should write.",)
+    assert read_entered(secretariat, paper_id) == Entered()
 
 
 def test_a_disowned_ballot_no_longer_counts_and_the_one_before_does():

@@ -562,6 +562,25 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("paper.ballot", "POST"): Expect(
         "{c}/paper/ballot", SECRETARIAT, {**ON_PAPER, "round": "{open_round}", "rank-{ref}": "1"}
     ),
+    ("paper.amendment", "GET"): Expect("{c}/paper/amendment?candidate={ref}", SECRETARIAT),
+    ("paper.enter_amendment", "POST"): Expect(
+        "{c}/paper/amendment", SECRETARIAT,
+        {**ON_PAPER, **TYPED, "candidate": "{sg_ref}", "version_number": "1", "handling": "named", "op": "enter"},
+    ),
+    ("paper.preview", "POST"): Expect(
+        "{c}/paper/amendment/preview", SECRETARIAT, {**TYPED, "candidate": "{sg_ref}", "version_number": "1"}
+    ),
+    ("paper.objection", "GET"): Expect("{c}/paper/objection?question={question}", SECRETARIAT),
+    ("paper.objection", "POST"): Expect(
+        "{c}/paper/objection", SECRETARIAT,
+        {**ON_PAPER, "received_at": "2019-05-01T10:00", "question": "{question}", "words": "No."},
+    ),
+    ("paper.bracket", "GET"): Expect("{c}/paper/bracket?candidate={sg_ref}", SECRETARIAT),
+    ("paper.bracket", "POST"): Expect(
+        "{c}/paper/bracket", SECRETARIAT,
+        {**ON_PAPER, "candidate": "{sg_ref}", "version_number": "1", "paragraph_id": "p2", "quote": "faith",
+         "wording": "none", "why": "So.", "handling": "named"},
+    ),
     ("paper.confirm", "POST"): Expect("{c}/paper/{paper}/confirm", TH_HEAD, hidden=("sg_head", *OTHERS)),
     ("paper.disown", "POST"): Expect(
         "{c}/paper/{paper}/disown", TH_HEAD, {"reason": "Not ours."}, hidden=("sg_head", *OTHERS)

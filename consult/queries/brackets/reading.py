@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -13,7 +13,7 @@ from ...core.lifecycle import BracketState, CandidateState
 from ...core.permissions import Actor
 from ...core.words import OFFICERS, Handling
 from ...db import db
-from ...models import Amendment, Bracket, Candidate, Delegation, Membership, Version
+from ...models import Amendment, Bracket, Candidate, Delegation, Membership, PaperSubmission, Version
 from ..register import readable
 
 
@@ -24,7 +24,8 @@ class Line:
     `asker`, `code`, `opened_at` and `ended_at` are None where it stands under the Chatham House Rule and is not the
     reader's own delegation's: the days alone are told. `start` and `end` are code points where it stands, both None for
     the whole paragraph; where `moved_on`, its words have changed and these are a proposal. `entered`: put in by an
-    officer, for a delegation that asked in the room. `amendment`: reference of the one put in brackets by a merge.
+    officer, for a delegation that asked in the room, or where `on_paper` by mail. `amendment`: reference of the one put
+    in brackets by a merge.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Line:
     code: str | None
     own: bool
     entered: bool
+    on_paper: bool
     reason: str
     day: date
     opened_at: datetime | None
@@ -90,6 +92,7 @@ def _statement() -> Select:
         select(
             Bracket, Candidate.ref, Candidate.title, Candidate.current_version_id, Delegation.short_name,
             Delegation.code, Membership.role, _MADE.number, _CURRENT.number, Amendment.ref,
+            exists().where(PaperSubmission.bracket_id == Bracket.id),
         )
         .join(Candidate, Candidate.id == Bracket.candidate_id)
         .join(Delegation, Delegation.id == Bracket.delegation_id)
@@ -173,7 +176,7 @@ def _in_order(line: Line) -> tuple:
 
 
 def _line(actor: Actor, row, zone: ZoneInfo, now: datetime) -> Line:
-    b, ref, title, current_id, name, code, role, made_on, current, amendment = row
+    b, ref, title, current_id, name, code, role, made_on, current, amendment, on_paper = row
     own = actor.delegation_id is not None and b.delegation_id == actor.delegation_id
     told = own or b.handling == Handling.NAMED
     day = b.opened_at.astimezone(zone).date()
@@ -181,8 +184,8 @@ def _line(actor: Actor, row, zone: ZoneInfo, now: datetime) -> Line:
         id=b.id, ref=ref, title=title, paragraph_id=b.standing_paragraph_id, start=b.standing_start,
         end=b.standing_end, quote=b.quote, alternative=b.alternative, blocks=b.blocks,
         delegation_id=b.delegation_id if told else None, asker=name if told else None, code=code if told else None,
-        own=own, entered=told and role in OFFICERS and b.amendment_id is None, reason=b.reason, day=day,
-        opened_at=b.opened_at if told else None, age=(now.astimezone(zone).date() - day).days,
+        own=own, entered=told and role in OFFICERS and b.amendment_id is None, on_paper=told and on_paper,
+        reason=b.reason, day=day, opened_at=b.opened_at if told else None, age=(now.astimezone(zone).date() - day).days,
         moved_on=b.stale or b.standing_version_id != current_id, made_on=made_on, current=current,
         amendment=amendment, handling=b.handling, state=b.state,
         ended_day=b.ended_at.astimezone(zone).date() if b.ended_at else None,

@@ -4,6 +4,10 @@ from .base import recount
 from .ending import lift, lift_unopposed
 from .merged import open_from_merge
 from .opening import Asked, enter, open_bracket
+from .paper import disown, enter_on_paper
 from .placing import place
 
-__all__ = ["Asked", "enter", "lift", "lift_unopposed", "open_bracket", "open_from_merge", "place", "recount"]
+__all__ = [
+    "Asked", "disown", "enter", "enter_on_paper", "lift", "lift_unopposed", "open_bracket", "open_from_merge", "place",
+    "recount",
+]  # fmt: skip

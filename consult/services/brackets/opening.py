@@ -23,6 +23,13 @@ from ..record import record
 from . import base
 
 _WHY = Message("Say why: all participants read the reason beside the brackets.")
+_ASKED_BY_YOU = Message("Your delegation has asked for brackets on these words already.")
+_ASKED_BY_IT = Message("This delegation has asked for brackets on these words already.")
+# Brackets of which others do not know could not be kept from crossing theirs without giving them away.
+UNSEEN = Message(
+    "What delegations send out in this phase is read at its close, and brackets are for all to see. "
+    "Propose an amendment, or ask for brackets in a later phase."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def open_bracket(
         return known
     mine = db.session.execute(select(Delegation).where(Delegation.id == actor.delegation_id)).scalar_one()
     now = _admit(actor, mine, asked.handling, clock)
-    return _open(actor, ref, asked, delegation=mine, request_id=request_id, now=now)
+    return put(actor, ref, asked, delegation=mine, request_id=request_id, now=now)
 
 
 def enter(
@@ -87,7 +94,7 @@ def enter(
     if theirs is None:
         raise Refused("Choose the delegation that asks for the brackets.", field="delegation")
     now = _admit(actor, theirs, asked.handling, clock)
-    return _open(actor, ref, asked, delegation=theirs, request_id=request_id, now=now)
+    return put(actor, ref, asked, delegation=theirs, request_id=request_id, now=now)
 
 
 def _admit(actor: Actor, delegation: Delegation, handling: Handling, clock: Callable[[], datetime]) -> datetime:
@@ -106,11 +113,7 @@ def _admit(actor: Actor, delegation: Delegation, handling: Handling, clock: Call
     if not admission.open:
         raise Refused(admission.sentence)
     if admission.visibility == Visibility.AT_CLOSE:
-        # Brackets of which others do not know could not be kept from crossing theirs without giving them away.
-        raise Refused(
-            "What delegations send out in this phase is read at its close, and brackets are for all to see. "
-            "Propose an amendment, or ask for brackets in a later phase."
-        )
+        raise Refused(UNSEEN)
     return read[-1]
 
 
@@ -127,9 +130,25 @@ def _find_opened(actor: Actor, request_id: str | None) -> int | None:
     return row.id
 
 
-def _open(
-    actor: Actor, ref: str, asked: Asked, *, delegation: Delegation, request_id: str | None, now: datetime
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Of brackets that were asked for on paper: when that came, and how and why it is entered."""
+
+    received_at: datetime
+    reason: str
+
+
+def put(
+    actor: Actor,
+    ref: str,
+    asked: Asked,
+    *,
+    delegation: Delegation,
+    request_id: str | None,
+    receipt: Receipt | None = None,
+    now: datetime,
 ) -> int:
+    """Put the words in brackets for the delegation, once it is known that it may ask for them; answers the id."""
     candidate = paragraphs.lock_open_text(actor, ref)
     version, text = paragraphs.get_text(candidate)
     if asked.version_number is not None and asked.version_number != version.number:
@@ -155,7 +174,9 @@ def _open(
     others = base.list_standing(version.id, paragraph.id)
     base.check_crossing(paragraph, others, anchor)
     if actor.delegation_id is not None:
-        _check_new(others, delegation.id, anchor, alternative)
+        _check_new(others, delegation.id, anchor, alternative, sentence=_ASKED_BY_YOU)
+    elif receipt is not None:
+        _check_new(others, delegation.id, anchor, alternative, sentence=_ASKED_BY_IT)
     bracket = Bracket(
         conference_id=candidate.conference_id, candidate_id=candidate.id, version_id=version.id,
         paragraph_id=paragraph.id, span_start=anchor.start, span_end=anchor.end, quote=anchor.quote,
@@ -170,7 +191,8 @@ def _open(
         paragraphs.fall_back(
             candidate, paragraph, version, reason=Message("Brackets were asked for in it."), now=now
         )
-    _record(actor, candidate, version, bracket, now, name=paragraphs.paragraph_name(text, paragraph.id))
+    name = paragraphs.paragraph_name(text, paragraph.id)
+    _record(actor, candidate, version, bracket, receipt, now, name=name)
     return bracket.id
 
 
@@ -188,22 +210,31 @@ def _alternative(words: str | None, anchor: Anchor) -> str | None:
     return words
 
 
-def _check_new(others: list[Bracket], delegation_id: int, anchor: Anchor, alternative: str | None) -> None:
+def _check_new(
+    others: list[Bracket], delegation_id: int, anchor: Anchor, alternative: str | None, *, sentence: Message
+) -> None:
     same = (delegation_id, anchor.start, anchor.end, alternative)
     if same in [(b.delegation_id, b.standing_start, b.standing_end, b.alternative) for b in others]:
-        raise Refused("Your delegation has asked for brackets on these words already.", field="quote")
+        raise Refused(sentence, field="quote")
 
 
 def _record(
-    actor: Actor, candidate: Candidate, version: Version, bracket: Bracket, now: datetime, *, name: str
+    actor: Actor,
+    candidate: Candidate,
+    version: Version,
+    bracket: Bracket,
+    receipt: Receipt | None,
+    now: datetime,
+    *,
+    name: str,
 ) -> None:
     named = bracket.handling == Handling.NAMED
+    verb, at, reason = "brackets.open" if actor.delegation_id is not None else "brackets.enter", now, bracket.reason
+    if receipt is not None:
+        verb, at, reason = "brackets.enter_on_paper", receipt.received_at, receipt.reason
     record(
-        actor, "brackets.open" if actor.delegation_id is not None else "brackets.enter",
-        conference_id=candidate.conference_id, at=now, subject=candidate.ref,
+        actor, verb, conference_id=candidate.conference_id, at=at, recorded_at=now, subject=candidate.ref,
         access=Access.PARTICIPANTS if named else Access.DELEGATION, version_number=version.number,
         delegation_id=bracket.delegation_id, handling=bracket.handling, by_alternate=actor.role == Role.DELEGATE,
-        reason=bracket.reason, details={"paragraph": name},
+        reason=reason, details={"paragraph": name},
     )  # fmt: skip
-
-

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from ...core.errors import NotFound, Refused
+from ...core.errors import Refused
 from ...core.permissions import Action, Actor, require
-from ...core.words import Access, Kind, Visibility
+from ...core.words import Access, Kind
 from ...db import db, require_transaction
-from ...models import Candidate, Delegation, Draft, Phase
-from ..phases import admit_on_paper
+from ...models import Candidate, Delegation, Draft
+from ..entries import sender_of
+from ..phases import admit_on_paper, keeps_until_close
 from ..record import record
 from ._rows import conference_of
 from .content import Written, check_complete, fit
@@ -30,13 +29,7 @@ def enter_on_paper(
     where tabling was not open to the delegation then, or the text is incomplete."""
     require_transaction()
     require(actor, Action.ENTER_PAPER)
-    delegation = db.session.execute(
-        select(Delegation).where(Delegation.id == delegation_id, Delegation.conference_id == actor.conference_id)
-    ).scalar_one_or_none()
-    if delegation is None:
-        raise NotFound("There is no such delegation.")
-    if received_at > now:
-        raise Refused("The time of receipt lies in the future.", field="received_at")
+    delegation = sender_of(actor, delegation_id, received_at=received_at, now=now)
     conference = conference_of(actor)
     admission = admit_on_paper(
         conference, delegation.id, category=delegation.category, act="table", received_at=received_at
@@ -48,9 +41,7 @@ def enter_on_paper(
     candidate = draft.candidate
     candidate.cleared_at = received_at
     candidate.phase_id = admission.phase_id
-    # What came in time for a close that has since been recorded is read at once, like the rest of its phase.
-    phase = db.session.get(Phase, admission.phase_id) if admission.phase_id is not None else None
-    waits = phase is not None and phase.closed_at is None and admission.visibility == Visibility.AT_CLOSE
+    waits = keeps_until_close(admission.phase_id)
     _table(
         conference, draft, issued_by_id=actor.membership_id, now=received_at, released_at=None if waits else now
     )  # fmt: skip

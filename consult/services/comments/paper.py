@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert
 
-from ...core.errors import NotFound, Refused
 from ...core.lifecycle import CommentState
 from ...core.permissions import Action, Actor, require
 from ...core.phases import Admission
 from ...core.words import Access, CommentCategory, Handling, Stance
 from ...db import db
-from ...models import Comment, Delegation, Phase
+from ...models import Comment, Delegation
 from .. import phases
-from ..entries import release_instant
+from ..entries import sender_of
 from ..record import record
 from . import base
 from .carrying import settle
@@ -40,13 +39,7 @@ def enter_on_paper(
     """Enter a comment that reached the secretariat on paper or by mail, for a delegation, as if its head had cleared it
     at `received_at`. Raises Refused where the phase was not open to the delegation then."""
     require(actor, Action.ENTER_PAPER)
-    delegation = db.session.execute(
-        select(Delegation).where(Delegation.id == delegation_id, Delegation.conference_id == actor.conference_id)
-    ).scalar_one_or_none()
-    if delegation is None:
-        raise NotFound("There is no such delegation.")
-    if received_at > now:
-        raise Refused("The time of receipt lies in the future.", field="received_at")
+    delegation = sender_of(actor, delegation_id, received_at=received_at, now=now)
     words = Words(
         body=body, category=category, stance=stance, paragraph_id=paragraph_id, quote=quote or "", proposed=proposed,
         handling=handling, version_number=version_number,
@@ -58,9 +51,7 @@ def enter_on_paper(
     columns = stored(words, subject.paragraphs)
     if columns["proposed"] is not None:
         _received(conference, delegation, "amend", received_at)
-    # What came in time for a close that has since been recorded is read at once, like the rest of its phase.
-    closed = admission.phase_id is not None and db.session.get_one(Phase, admission.phase_id).closed_at is not None
-    released_at = now if closed else release_instant(admission, now)
+    released_at = None if phases.keeps_until_close(admission.phase_id) else now
     comment_id = db.session.execute(
         insert(Comment.__table__)
         .values(

@@ -31,19 +31,14 @@ def object_to(
     """
     require_transaction()
     require(actor, Action.OBJECT)
-    question = _lock(actor, number)
+    question = lock(actor, number)
     now = clock()
     if question.state != QuestionState.OPEN or now >= question.closes_at:
         raise Refused(
             "Q-%(number)s closed on %(when)s. An objection can no longer be made.",
-            number=number, when=in_words(question.closes_at, _zone(actor)),
+            number=number, when=in_words(question.closes_at, zone_of(actor)),
         )
-    made = db.session.execute(
-        select(QuestionObjection.id).where(
-            QuestionObjection.question_id == question.id, QuestionObjection.delegation_id == actor.delegation_id
-        )
-    ).first()
-    if made is not None:
+    if stands(question.id, actor.delegation_id):
         raise Refused("Your delegation has objected already.")
     reason = check_reason(reason, why=_WHY)
     counts = actor.deciding or question.about == QuestionAbout.FRIENDLY
@@ -57,7 +52,7 @@ def object_to(
     record(
         actor, "questions.object" if counts else "questions.state", conference_id=actor.conference_id, at=now,
         subject=name_of(question), access=Access.PARTICIPANTS, reason="" if chair_only else reason,
-        by_alternate=actor.role == Role.DELEGATE, details={"candidate": _candidate_ref(question)},
+        by_alternate=actor.role == Role.DELEGATE, details={"candidate": candidate_ref_of(question)},
     )  # fmt: skip
     return counts
 
@@ -66,7 +61,7 @@ def withdraw(actor: Actor, number: int, *, reason: str = "", now: datetime) -> N
     """Who asked takes the question back: the chair its own, the sponsor's head a friendly amendment. What was said to
     it stays on the record."""
     require_transaction()
-    question = _lock(actor, number)
+    question = lock(actor, number)
     if question.about == QuestionAbout.FRIENDLY:
         candidate = db.session.execute(select(Candidate).where(Candidate.id == question.candidate_id)).scalar_one()
         require(actor, Action.ACCEPT_AMENDMENT, candidate)
@@ -84,12 +79,22 @@ def withdraw(actor: Actor, number: int, *, reason: str = "", now: datetime) -> N
     db.session.flush()
     record(
         actor, "questions.withdraw", conference_id=actor.conference_id, at=now, subject=name_of(question),
-        access=Access.PARTICIPANTS, reason=question.outcome, details={"candidate": _candidate_ref(question)},
+        access=Access.PARTICIPANTS, reason=question.outcome, details={"candidate": candidate_ref_of(question)},
         by_alternate=not (actor.is_head or actor.is_chair),
     )  # fmt: skip
 
 
-def _lock(actor: Actor, number: int) -> Question:
+def stands(question_id: int, delegation_id: int) -> bool:
+    """Whether the delegation has objected, or made its statement."""
+    made = select(QuestionObjection.id).where(
+        QuestionObjection.question_id == question_id, QuestionObjection.delegation_id == delegation_id,
+        QuestionObjection.disowned_at.is_(None),
+    )  # fmt: skip
+    return db.session.execute(made).first() is not None
+
+
+def lock(actor: Actor, number: int) -> Question:
+    """The question with the number, locked. Raises NotFound where its text is not read by others."""
     question = db.session.execute(
         select(Question)
         .join(Candidate, Candidate.id == Question.candidate_id)
@@ -105,9 +110,11 @@ def _lock(actor: Actor, number: int) -> Question:
     return question
 
 
-def _candidate_ref(question: Question) -> str:
+def candidate_ref_of(question: Question) -> str:
+    """The reference of the candidate that a question is about."""
     return db.session.execute(select(Candidate.ref).where(Candidate.id == question.candidate_id)).scalar_one()
 
 
-def _zone(actor: Actor) -> str:
+def zone_of(actor: Actor) -> str:
+    """The conference's time zone."""
     return db.session.execute(select(Conference.timezone).where(Conference.id == actor.conference_id)).scalar_one()

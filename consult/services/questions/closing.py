@@ -64,8 +64,9 @@ def _settle(question: Question, candidate: Candidate, recorded_at: datetime) -> 
     if candidate.state != CandidateState.TABLED:
         outcome = Message("%(ref)s was %(state)s meanwhile.", ref=candidate.ref, state=state_word(candidate.state))
         return QuestionState.WITHDRAWN, outcome
+    counting = (QuestionObjection.question_id == question.id, QuestionObjection.counts)
     objected = db.session.execute(
-        select(exists().where(QuestionObjection.question_id == question.id, QuestionObjection.counts))
+        select(exists().where(*counting, QuestionObjection.disowned_at.is_(None)))
     ).scalar_one()
     if objected:
         return QuestionState.OBJECTED, ""

@@ -7,6 +7,7 @@ from ...core.permissions import Action, can
 from ...core.text.changes import from_json
 from ...core.text.effects import effects
 from ...queries.amendments import AmendmentPage, find_candidate, get_amendment
+from ...queries.paper import find_note
 from ..context import actor
 from ..routing import Who
 from . import pages
@@ -47,6 +48,8 @@ def show(found: AmendmentPage, *, error: str = "", status: int = 200):
         and who.delegation_id == found.sponsor_id and can(who, Action.ACCEPT_AMENDMENT),
         "may_amend": live and not row.stale and can(who, Action.AMEND),
         "may_comment": can(who, Action.WRITE_COMMENT) and live,
+        # Beside another's under the Chatham House Rule the time of receipt would tell.
+        "paper_note": find_note(amendment_id=row.id) if row.own or not row.secret else None,
     }  # fmt: skip
     return render_template("amendments/page.html", **data), status
 

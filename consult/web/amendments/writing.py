@@ -56,13 +56,13 @@ def _retyped(form: Form, refusal: Refused | None = None) -> Form:
     return form
 
 
-def _shown(base: Text, text: Text) -> dict:
+def shown(base: Text, text: Text) -> dict:
     """What the preview shows: what leads from one text to the other."""
     return {"effects": effects(base, derive(base, text)), "numbers": numbers_of(base), "w": Painter()}
 
 
 def _preview_of(form: Form) -> dict:
-    return _shown(form.base, typed(form.base, form.title, form.paragraphs))
+    return shown(form.base, typed(form.base, form.title, form.paragraphs))
 
 
 # A new one
@@ -139,7 +139,7 @@ def preview(conference: str, ref: str):
     """What is typed, as a redline. Nothing is stored."""
     subject = _subject_of_form(ref)
     text = typed(subject.base, request.form.get("title", ""), read_paragraphs())
-    return render_template("amendments/_preview.html", **_shown(subject.base, text))
+    return render_template("amendments/_preview.html", **shown(subject.base, text))
 
 
 @pages.page("/<conference>/candidates/<ref>/amendments/new/autosave", who=Action.AMEND, methods=("POST",))

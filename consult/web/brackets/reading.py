@@ -8,6 +8,7 @@ from ...core.permissions import Action, can
 from ...queries import brackets as reads
 from ...queries.brackets.reading import list_named
 from ...queries.comments import get_subject
+from ...queries.paper import find_note
 from ..candidates.page import here
 from ..context import actor
 from ..paging import page_of
@@ -65,7 +66,8 @@ def show(conference: str, bracket_id: int):
 def page_of_bracket(line: reads.Line, *, lift: LiftForm | None = None, place: PlaceForm | None = None) -> dict:
     """What the page of a bracket shows."""
     mine = line.state == BracketState.OPEN and line.own and can(actor(), Action.LIFT_BRACKET, line)
-    data = {"b": line, "who": who_asks, "url": here(line.ref), "lift": None, "place": None}
+    note = find_note(bracket_id=line.id) if line.on_paper else None
+    data = {"b": line, "who": who_asks, "url": here(line.ref), "paper_note": note, "lift": None, "place": None}
     if mine:
         data["lift"] = lift or LiftForm()
     if mine and line.moved_on:

@@ -55,15 +55,15 @@ class Letters(Rounds):
                     request_id=self.once(), now=NOW - DAY,
                 )  # fmt: skip
 
+    def receipt(self, hours: int, reason: str) -> paper.Receipt:
+        """Of something that th sent."""
+        return paper.Receipt(
+            delegation="th", received_at=NOW - timedelta(hours=hours), way="post", request_id=self.once(), reason=reason
+        )
+
     def papers(self) -> None:
         """A candidate, a comment and a ballot received on paper for th."""
-        name, secretariat = self.names, self.actors["secretariat"]
-
-        def receipt(hours: int, reason: str) -> paper.Receipt:
-            return paper.Receipt(
-                delegation="th", received_at=NOW - timedelta(hours=hours), way="post", request_id=self.once(),
-                reason=reason,
-            )  # fmt: skip
+        name, secretariat, receipt = self.names, self.actors["secretariat"], self.receipt
 
         with transaction():
             made = paper.enter_candidate(

@@ -6,7 +6,8 @@ from consult.core.lifecycle import ParagraphState
 from consult.core.words import Handling
 from consult.db import db, transaction
 from consult.models import Candidate, Version
-from consult.services import brackets, paragraphs, questions
+from consult.services import brackets, paper, paragraphs, questions
+from consult.services.amendments import Typed
 from consult.services.brackets import Asked
 from tests import factories
 from tests.factories import NOW
@@ -81,6 +82,30 @@ class Negotiating(Letters):
                 reason="A bridge.", version_number=1, now=NOW,
             )  # fmt: skip
         name["text_question"] = str(number)
+        self.negotiating_on_paper(sg_ref)
         factories.make_amendment(
             self.made, sg_ref, "au", [{"op": "replace", "paragraph": "p1", "body": "States should."}], number=901
         )
+
+    def negotiating_on_paper(self, ref: str) -> None:
+        """An amendment, brackets and an objection received on paper for th."""
+        name, secretariat = self.names, self.actors["secretariat"]
+        words = Typed("Reporting", [("p1", "States should bilbypaper."), (None, "And rest.")], "So says dibblerpaper.")
+        with transaction():
+            made = paper.enter_amendment(
+                secretariat, receipt=self.receipt(6, "For caracalpaper."), candidate_ref=ref, words=words,
+                now=NOW - DAY / 6,
+            )  # fmt: skip
+        name["amendment_paper"] = str(made)
+        with transaction():
+            made = paper.enter_bracket(
+                secretariat, receipt=self.receipt(6, "For echidnapaper."), candidate_ref=ref,
+                asked=Asked("p2", "How good?", "good"), now=NOW - DAY / 6,
+            )  # fmt: skip
+        name["bracket_paper"] = str(made)
+        with transaction():
+            made = paper.enter_objection(
+                secretariat, receipt=self.receipt(0, "For fossapaper."), words="Not for us: gauralone.",
+                question_number=int(name["text_question"]), chair_only=True, now=NOW,
+            )  # fmt: skip
+        name["objection_paper"] = str(made)

@@ -35,6 +35,12 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "tapirpaper": (*TH, *SECRETARIAT),  # how a ballot came on paper
     "urialpaper": (*TH, *OFFICERS),  # why a candidate came on paper
     "yakpaper": (*TH, *OFFICERS),  # why a comment did
+    "bilbypaper": TH,  # an amendment that came on paper and waits for its head
+    "dibblerpaper": TH,  # its rationale
+    "caracalpaper": (*TH, *SECRETARIAT),  # how it came
+    "echidnapaper": (*TH, *OFFICERS),  # how brackets did
+    "fossapaper": (*TH, *OFFICERS),  # how an objection did
+    "gauralone": (*TH, *CHAIRS),  # that objection, for the chair only
     "uakariwithdrawn": ("sg_head", "sg_delegate", "sg_observer"),  # words of a comment that was taken back
     "vicunafile": TH,  # name of a file that waits for clearing
     "wombatdelegate@example.org": (*TH, *SECRETARIAT),  # point of contact

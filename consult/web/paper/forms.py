@@ -1,28 +1,22 @@
-"""Submissions on paper: entered by the secretariat, confirmed or disowned by the head of the delegation."""
+"""The forms in which what came on paper is entered."""
 
-from flask import g, render_template, request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
-from ..core.errors import NotFound, Refused
-from ..core.permissions import Action, can
-from ..core.text.paragraphs import split
-from ..core.words import Area, CommentCategory, Handling, Kind, Pillar, Stance
-from ..db import transaction
-from ..queries import delegations, drafts, rankings
-from ..queries import paper as reads
-from ..services import paper
-from ..services.candidates import Written
-from .answers import refuse, see
-from .context import actor
-from .forms import CreatesForm, Form, InstantField, TidyArea, TidyField
-from .labels import choices
-from .rankings.reading import read_ballot, read_reasons
-from .routing import Pages, Who
-
-pages = Pages("paper", __name__)
+from ...core.errors import NotFound
+from ...core.text.paragraphs import split
+from ...core.words import Area, CommentCategory, Handling, Kind, Pillar, Stance
+from ...queries import delegations, drafts
+from ...queries import paper as reads
+from ...services import paper
+from ...services.candidates import Written
+from ..context import actor
+from ..forms import CreatesForm, InstantField, TidyArea, TidyField
+from ..labels import choices
+from ..rankings.reading import read_ballot, read_reasons
 
 WAYS = [
     ("hand", _l("Handed over on paper")),
@@ -30,6 +24,17 @@ WAYS = [
     ("email", _l("By e-mail")),
     ("fax", _l("By fax")),
 ]
+
+
+def handlings() -> list[tuple[str, str]]:
+    """The ways in which the conference lets something be attributed."""
+    offered = choices(Handling)
+    return offered if g.conference.comment_handling_chatham else [c for c in offered if c[0] == Handling.NAMED]
+
+
+def short(words: str) -> str:
+    """The beginning of a paragraph, for a choice."""
+    return words if len(words) <= 80 else words[:77].rstrip() + "..."
 
 
 class ReceiptForm(CreatesForm):
@@ -107,15 +112,11 @@ class CommentForm(ReceiptForm):
             raise NotFound("There is no such candidate.")
         self.paragraph.choices = [
             ("", _("The whole candidate")),
-            *((key, _("Paragraph %(n)s: %(words)s", n=n, words=_short(words))) for key, n, words in paragraphs),
+            *((key, _("Paragraph %(n)s: %(words)s", n=n, words=short(words))) for key, n, words in paragraphs),
         ]
         self.category.choices = choices(CommentCategory)
         self.stance.choices = [("", _("None")), *choices(Stance)]
-        self.handling.choices = [
-            (value, word)
-            for value, word in choices(Handling)
-            if value == Handling.NAMED or g.conference.comment_handling_chatham
-        ]
+        self.handling.choices = handlings()
 
     def enter(self) -> int:
         """Hand it to the service."""
@@ -150,106 +151,3 @@ class BallotForm(ReceiptForm):
             actor(), receipt=self.receipt(), round_number=self.chosen.number,
             ballot=read_ballot(request.form, sections), reasons=read_reasons(request.form, items), now=g.now,
         )  # fmt: skip
-
-
-class DisownForm(Form):
-    """Why it is disowned."""
-
-    reason = TidyArea(_l("Reason"), [InputRequired(_l("Say why your delegation disowns it."))])
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 80 else words[:77].rstrip() + "..."
-
-
-def _here(rest: str = "") -> str:
-    return f"{request.script_root}/{g.conference.slug}/paper{rest}"
-
-
-@pages.page("/<conference>/paper", who=Action.ENTER_PAPER)
-def index(conference: str):
-    """What was entered, and entering more."""
-    return render_template(
-        "paper/index.html",
-        submissions=reads.list_submissions(actor()),
-        rounds=reads.list_rounds(g.conference.id),
-        to_comment=rankings.list_to_rank(g.conference.id),
-    )
-
-
-def _entering(form: ReceiptForm, template: str):
-    """Show the form, or enter what was sent and go to it."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                with transaction():
-                    paper_id = form.enter()
-                told = _("Entered. The head of the delegation is asked to confirm it.")
-                return see(_here(f"/{paper_id}"), message=told)
-            except Refused as refusal:
-                if refusal.status != 422:
-                    raise
-                status = refuse(form, refusal)
-    return render_template(template, form=form, typed=request.form), status
-
-
-@pages.page("/<conference>/paper/candidate", who=Action.ENTER_PAPER, methods=("GET", "POST"))
-def candidate(conference: str):
-    """Enter a candidate."""
-    return _entering(CandidateForm(), "paper/candidate.html")
-
-
-@pages.page("/<conference>/paper/comment", who=Action.ENTER_PAPER, methods=("GET", "POST"))
-def comment(conference: str):
-    """Enter a comment on the candidate of the address."""
-    form = CommentForm(candidate=request.args.get("candidate"), handling=Handling.NAMED.value)
-    return _entering(form, "paper/comment.html")
-
-
-@pages.page("/<conference>/paper/ballot", who=Action.ENTER_PAPER, methods=("GET", "POST"))
-def ballot(conference: str):
-    """Enter a ballot in the round of the address."""
-    return _entering(BallotForm(round=request.args.get("round")), "paper/ballot.html")
-
-
-def _page(paper_id: int, form: DisownForm, status: int = 200):
-    found = reads.get_submission(actor(), paper_id)
-    return render_template(
-        "paper/show.html",
-        paper=found,
-        entered=reads.read_entered(actor(), paper_id),
-        form=form,
-        may_answer=can(actor(), Action.CONFIRM_PAPER, found),
-    ), status
-
-
-@pages.page("/<conference>/paper/<int:paper_id>", who=Who.PARTICIPANT)
-def show(conference: str, paper_id: int):
-    """One submission, for the secretariat and for its delegation."""
-    return _page(paper_id, DisownForm(formdata=None))
-
-
-@pages.page("/<conference>/paper/<int:paper_id>/confirm", who=Action.CONFIRM_PAPER, methods=("POST",))
-def confirm(conference: str, paper_id: int):
-    """The head confirms what was entered."""
-    with transaction():
-        paper.confirm(actor(), paper_id, now=g.now)
-    return see(_here(f"/{paper_id}"), message=_("Confirmed. It stands as your delegation's."))
-
-
-@pages.page("/<conference>/paper/<int:paper_id>/disown", who=Action.CONFIRM_PAPER, methods=("POST",))
-def disown(conference: str, paper_id: int):
-    """The head disowns what was entered."""
-    form = DisownForm()
-    if not form.validate():
-        return _page(paper_id, form, 422)
-    try:
-        with transaction():
-            paper.disown(actor(), paper_id, reason=form.reason.data, now=g.now)
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        return _page(paper_id, form, refuse(form, refusal))
-    return see(_here(f"/{paper_id}"), message=_("Disowned. It no longer stands as your delegation's."))

@@ -1,0 +1,88 @@
+"""What was entered so far, and entering more. Amendments have a page of their own (`amending`)."""
+
+from flask import g, render_template, request
+from flask_babel import gettext as _
+
+from ...core.errors import Refused
+from ...core.lifecycle import QuestionState
+from ...core.permissions import Action
+from ...core.words import Handling
+from ...db import transaction
+from ...queries import paper as reads
+from ...queries import questions, rankings
+from ..answers import refuse, see
+from ..context import actor
+from ..texts import view_of
+from ..wording import question_words
+from . import here, pages
+from .forms import BallotForm, CandidateForm, CommentForm, ReceiptForm
+from .negotiating import BracketForm, ObjectionForm
+
+
+@pages.page("/<conference>/paper", who=Action.ENTER_PAPER)
+def index(conference: str):
+    """What was entered, and entering more."""
+    asked = questions.list_questions(actor(), now=g.now)
+    return render_template(
+        "paper/index.html",
+        submissions=reads.list_submissions(actor()),
+        rounds=reads.list_rounds(g.conference.id),
+        to_comment=rankings.list_to_rank(g.conference.id),
+        asked=[line for line in asked if line.state != QuestionState.WITHDRAWN],
+        sentence=question_words,
+    )
+
+
+def entered(paper_id: int):
+    """Go to what has just been entered."""
+    return see(here(f"/{paper_id}"), message=_("Entered. The head of the delegation is asked to confirm it."))
+
+
+def _entering(form: ReceiptForm, template: str, **data):
+    """Show the form, or enter what was sent and go to it."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                with transaction():
+                    paper_id = form.enter()
+                return entered(paper_id)
+            except Refused as refusal:
+                if refusal.status not in (409, 422):
+                    raise
+                status = refuse(form, refusal)
+    return render_template(template, form=form, typed=request.form, **data), status
+
+
+@pages.page("/<conference>/paper/candidate", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def candidate(conference: str):
+    """Enter a candidate."""
+    return _entering(CandidateForm(), "paper/candidate.html")
+
+
+@pages.page("/<conference>/paper/comment", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def comment(conference: str):
+    """Enter a comment on the candidate of the address."""
+    form = CommentForm(candidate=request.args.get("candidate"), handling=Handling.NAMED.value)
+    return _entering(form, "paper/comment.html")
+
+
+@pages.page("/<conference>/paper/ballot", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def ballot(conference: str):
+    """Enter a ballot in the round of the address."""
+    return _entering(BallotForm(round=request.args.get("round")), "paper/ballot.html")
+
+
+@pages.page("/<conference>/paper/objection", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def objection(conference: str):
+    """Enter an objection to the question of the address."""
+    form = ObjectionForm(question=request.args.get("question"))
+    return _entering(form, "paper/objection.html", sentence=question_words)
+
+
+@pages.page("/<conference>/paper/bracket", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def bracket(conference: str):
+    """Put words of the candidate of the address in brackets."""
+    form = BracketForm(candidate=request.args.get("candidate"), handling=Handling.NAMED.value)
+    return _entering(form, "paper/bracket.html", view=view_of(form.subject, actor()))
