@@ -48,9 +48,13 @@ def reachable(start, links: set) -> set:
     return reached
 
 
+NO_PATH = (0, 0)
+
+
 def second_paths(items, counts) -> dict:
-    strength = {pair: n for pair, n in counts.items() if n > counts[pair[1], pair[0]]}
-    paths = dict.fromkeys(counts, 0)
+    """(supporters, less the opponents) of the weakest link of the strongest path between any two items."""
+    strength = {(a, b): (n, -counts[b, a]) for (a, b), n in counts.items() if n > counts[b, a]}
+    paths = dict.fromkeys(counts, NO_PATH)
     for threshold in sorted(set(strength.values())):
         links = {pair for pair, n in strength.items() if n >= threshold}
         for start in items:
@@ -60,12 +64,8 @@ def second_paths(items, counts) -> dict:
 
 
 def second_order(items, beats: set) -> list:
-    order, left = [], list(items)
-    while left:
-        tier = [item for item in left if not any((other, item) in beats for other in left)]
-        order.append(tuple(tier))
-        left = [item for item in left if item not in tier]
-    return order
+    beaten = {item: sum((other, item) in beats for other in items) for item in items}
+    return [tuple(item for item in items if beaten[item] == count) for count in sorted(set(beaten.values()))]
 
 
 def as_table(items, values: dict) -> tuple:
@@ -97,9 +97,13 @@ def test_tally_agrees_with_the_second_implementation(round_):
     paths = second_paths(items, counts)
     beats = {(a, b) for a, b in counts if paths[a, b] > paths[b, a]}
     assert result.pairwise == as_table(items, counts)
-    assert result.paths == as_table(items, paths)
+    assert result.paths == as_table(items, {pair: supporters for pair, (supporters, _) in paths.items()})
     assert set(result.beats) == beats
     assert list(result.order) == second_order(items, beats)
+    tier = {item: number for number, members in enumerate(result.order) for item in members}
+    assert set(result.undecided) == {
+        (a, b) for a, b in counts if tier[a] < tier[b] and (a, b) not in beats
+    }
     winners = [a for a in items if all(counts[a, b] > counts[b, a] for b in items if b != a)]
     assert [result.condorcet_winner] == (winners or [None])
 
