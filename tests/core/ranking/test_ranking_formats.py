@@ -123,7 +123,7 @@ def test_unranked_items_stand_as_the_file_says(value, expected):
         (b"", "The file is empty."),
         (b" \n ", "The file is empty."),
         (b"\xff\xfe\x00", "The file is not a text in UTF-8."),
-        ("hello", "The file is neither JSON nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."),
+        ("hello", "The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."),
         ("[" * 100_000, "The file nests its JSON too deeply to be a list of ballots."),
         ("{}", 'The file has no "ballots".'),
         ('{"ballots": 3}', '"ballots" must be a list, not 3.'),
