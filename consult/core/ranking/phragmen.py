@@ -8,9 +8,9 @@ load; the next item is always the one whose supporters then carry the least. So 
 wait for the others. Loads are exact fractions.
 
 Of equally light items none is drawn by lot: all ways to go on are followed while they are few, and an item's place is
-the best it has in any of them. Items supported by the same ballots are interchangeable and share a tier. A round that splits
-ties has given each item a key for that. Where the ways
-become too many, the list stops (``complete`` is False) and the items left share the last tier.
+the best it has in any of them. Items supported by the same ballots are interchangeable and share a tier. A round that
+splits ties gives each item a key, which decides where it can. Where the ways become too many, the list stops
+(``complete`` is False) and the items left share the last tier.
 """
 
 from collections.abc import Sequence

@@ -90,7 +90,7 @@ def count_levels(
     speaking = separated(table)
     plain, divided = counted(table, weight, speaking)
     scaled, preferences, voters = weight, plain, int(weight.sum())
-    if set(weighted.factors.values()) - {1}:
+    if any(weighted.factors.get(name, 0) != 1 for name in set(names)):
         scaled = weight * np.array([weighted.factors.get(name, 0) for name in names], dtype=np.int64)
         preferences, voters = pairwise(table, scaled), int(scaled.sum())
     marks = (weight @ ballots.below).tolist()

@@ -51,7 +51,7 @@ def as_table(items, values: dict) -> tuple:
     return tuple(tuple(values.get((a, b), 0) for b in items) for a in items)
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(rounds(largest=7))
 def test_tally_agrees_with_the_second_implementation(round_):
     items, ballots, weights = round_

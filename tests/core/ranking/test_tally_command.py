@@ -19,6 +19,8 @@ ROUND = {
     ],
 }
 
+NEITHER = "The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -151,7 +153,7 @@ def test_a_file_that_holds_fewer_ballots_than_it_announces_is_counted_with_a_not
     [
         ("", (), "The file is empty."),
         (ROUND, ("--method", "lot"), f'There is no method "lot". The methods are: {", ".join(METHODS)}.'),
-        ("hello", (), "The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."),
+        ("hello", ("--seats", "2"), NEITHER),
         ({"ballots": ["A>A"]}, (), "Ballot 1: A stands on this ballot twice. Give it one place."),
         (ROUND, ("--group", "eu"), 'The file has no ballots of a group "eu". The groups are: deciding, ngo.'),
     ],
