@@ -6,29 +6,28 @@ in every order. A measure that has no meaning for the ballots at hand (a single 
 
 import numpy as np
 
-from consult.core.ranking.levels import APART, Levels, doubled_ranks
+from consult.core.ranking.levels import Levels, Ranks
 from consult.core.ranking.results import Agreement
 
 DIGITS = 6
-# Ballots whose ranks are worked out together: some 10 MB for 200 items.
-_BLOCK = 1_000
 
 
 def agreement(
-    table: np.ndarray, weights: np.ndarray, stated: np.ndarray,
+    ballots: Levels, weights: np.ndarray, sums: Ranks,
     preferences: np.ndarray, divided: np.ndarray, better: np.ndarray,
 ) -> Agreement:  # fmt: skip
     """All measures of ``Agreement``.
 
-    ``table`` (ballots, items) from ``levels``, ``weights`` and ``stated`` (ballots,), ``preferences`` and ``divided``
-    from ``pairwise.counted``, ``better`` from ``orders.better_tier``.
+    ``ballots`` from ``levels``, ``weights`` int64 (ballots,), ``sums`` from ``levels.ranks``, ``preferences`` and
+    ``divided`` from ``pairwise.counted``, ``better`` from ``orders.better_tier``.
     """
     honoured, compared = comparisons(preferences, better)
     honoured, compared = int(honoured.sum()) // 2, int(compared.sum()) // 2
+    voters = int(weights.sum())
     return Agreement(
-        mean_pairwise_tau_a=mean_tau_a(preferences, int(weights.sum())),
-        mean_pairwise_tau_b=mean_tau_b(divided, int(weights[stated > 0].sum())),
-        kendall_W=kendall_w(table, weights),
+        mean_pairwise_tau_a=mean_tau_a(preferences, voters),
+        mean_pairwise_tau_b=mean_tau_b(divided, int(weights[sums.stated > 0].sum())),
+        kendall_W=kendall_w(sums, voters) if ballots.table.all() else None,
         share_of_stated_comparisons_honoured=share(honoured, compared),
         stated=compared,
         honoured=honoured,
@@ -80,42 +79,23 @@ def mean_tau_b(divided: np.ndarray, voters: int) -> float | None:
     return rounded((float(signs @ signs) - voters) / (voters * (voters - 1)))
 
 
-def kendall_w(table: np.ndarray, weights: np.ndarray) -> float | None:
-    """Kendall's W with mid-ranks, corrected for ties; None if no ballot orders anything or some item stands apart.
+def kendall_w(sums: Ranks, voters: int) -> float | None:
+    """Kendall's W with mid-ranks, corrected for ties; None if no ballot orders anything. No item may stand apart.
 
     Source: M. G. Kendall and B. Babington Smith, "The Problem of m Rankings", Annals of Mathematical Statistics 10
     (1939); the correction as in the Friedman test, W = chi-squared / (ballots * (items - 1)).
     """
-    voters, size = int(weights.sum()), table.shape[1]
-    if voters < 2 or size < 2 or not table.all():
+    size = len(sums.every)
+    if voters < 2 or size < 2:
         return None
-    sums, ties = [0] * size, 0
-    for start in range(0, len(table), _BLOCK):
-        doubled, tied = doubled_ranks(table[start : start + _BLOCK])
-        weight = weights[start : start + _BLOCK]
-        sums = [total + more for total, more in zip(sums, (weight @ doubled).tolist(), strict=True)]
-        ties += int(weight @ tied)
-    deviations = sum((total - voters * (size + 1)) ** 2 for total in sums)
-    greatest = voters**2 * (size**3 - size) - voters * ties
+    deviations = sum((total - voters * (size + 1)) ** 2 for total in sums.every)
+    greatest = voters**2 * (size**3 - size) - voters * sums.ties
     return rounded(3 * deviations / greatest) if greatest else None
 
 
-def mean_ranks(ballots: Levels, weights: np.ndarray) -> tuple[list[float | None], list[int]]:
-    """Per item: mean rank over the ballots that rank it, and their number.
-
-    Ranks count items, not tiers; tied items share the mean of the ranks they fill (1, 2.5, 2.5, 4). Unranked and
-    below-line places enter no mean.
-    """
-    size = ballots.table.shape[1]
-    sums, number = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for start in range(0, len(ballots.table), _BLOCK):
-        part = ballots.part(slice(start, start + _BLOCK))
-        weight = weights[start : start + _BLOCK]
-        doubled, _ = doubled_ranks(np.where(part.ranked, part.table, APART))
-        sums += weight @ doubled
-        number += weight @ part.ranked
-    means = [rounded(total / (2 * n)) if n else None for total, n in zip(sums.tolist(), number.tolist(), strict=True)]
-    return means, number.tolist()
+def mean_ranks(sums: Ranks) -> list[float | None]:
+    """Per item: mean rank over the ballots that rank it. Unranked and below-line places enter no mean."""
+    return [rounded(total / (2 * n)) if n else None for total, n in zip(sums.ranked, sums.number, strict=True)]
 
 
 def share(part: int, whole: int) -> float | None:

@@ -41,13 +41,10 @@ def undecided(order: Order, beats: np.ndarray) -> list[tuple[int, int]]:
 
     The order has to put one of them first; the ballots do not.
     """
-    sequence = [(tier, item) for tier, members in enumerate(order) for item in members]
-    return [
-        (upper, lower)
-        for number, (high, upper) in enumerate(sequence)
-        for low, lower in sequence[number + 1 :]
-        if high < low and not beats[upper, lower] and not beats[lower, upper]
-    ]
+    sequence = np.array([item for members in order for item in members], dtype=np.int64)
+    open_ = better_tier(order, len(beats)) & ~beats & ~beats.T
+    upper, lower = np.nonzero(open_[np.ix_(sequence, sequence)])
+    return list(zip(sequence[upper].tolist(), sequence[lower].tolist(), strict=True))
 
 
 def better_tier(order: Order, size: int) -> np.ndarray:

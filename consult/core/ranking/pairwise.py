@@ -26,7 +26,7 @@ def counted(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Preferences as in ``pairwise``, and the same with each ballot divided by its norm: (int64, float64).
 
-    ``stated`` int64 (ballots,) from ``levels.stated``: a ballot's norm is the square root of the pairs it separates;
+    ``stated`` int64 (ballots,) from ``levels.ranks``: a ballot's norm is the square root of the pairs it separates;
     one that separates none counts in neither. Without it the second table is zero. Time grows as ballots x items^2,
     about a sixth of a nanosecond each; memory by a copy of the table and less than 1 MB.
 

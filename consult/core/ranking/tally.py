@@ -80,15 +80,15 @@ def count_levels(
     from consult.core.ranking import measures as m
     from consult.core.ranking import orders
     from consult.core.ranking.groups import consensus, group_rows
-    from consult.core.ranking.levels import stated as separated
+    from consult.core.ranking.levels import ranks
     from consult.core.ranking.methods import Count, run
     from consult.core.ranking.pairwise import counted, pairwise
     from consult.core.ranking.schulze import condorcet_winner
     from consult.core.ranking.scores import borda
 
     table, weight = ballots.table, np.array(cast, dtype=np.int64)
-    speaking = separated(table)
-    plain, divided = counted(table, weight, speaking)
+    sums = ranks(ballots, weight)
+    plain, divided = counted(table, weight, sums.stated)
     scaled, preferences, voters = weight, plain, int(weight.sum())
     if any(weighted.factors.get(name, 0) != 1 for name in set(names)):
         scaled = weight * np.array([weighted.factors.get(name, 0) for name in names], dtype=np.int64)
@@ -100,7 +100,7 @@ def count_levels(
     order = outcome.order if keys is None else orders.split(outcome.order, keys)
     better = orders.better_tier(order, len(items))
 
-    mean_rank, ranked_by = m.mean_ranks(ballots, weight)
+    mean_rank = m.mean_ranks(sums)
     honoured, compared = (counts.tolist() for counts in m.comparisons(plain, better))
     place = orders.places(order)
     best = condorcet_winner(preferences)
@@ -126,7 +126,7 @@ def count_levels(
                 item=items[i],
                 place=place[i],
                 mean_rank=mean_rank[i],
-                ranked_by=ranked_by[i],
+                ranked_by=sums.number[i],
                 first_places=first_places[i],
                 marks=marks[i],
                 honoured=honoured[i],
@@ -138,7 +138,7 @@ def count_levels(
             for tier in order
             for i in tier
         ),
-        measures=m.agreement(table, weight, speaking, plain, divided, better),
+        measures=m.agreement(ballots, weight, sums, plain, divided, better),
         pairwise=tuple(tuple(row) for row in preferences.tolist()),
         paths=() if outcome.paths is None else tuple(tuple(row) for row in outcome.paths.tolist()),
         undecided=pairs(orders.undecided(outcome.order, outcome.beats)),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.core.ranking import pairwise
-from consult.core.ranking.levels import APART, stated
+from consult.core.ranking.levels import APART, Levels, ranks
 from consult.core.ranking.measures import mean_tau_b
 
 
@@ -27,7 +27,7 @@ def plain_tau_b(table, weights):
 
 
 def measured(table, weights):
-    separated = stated(table)
+    separated = ranks(Levels(table, np.zeros(len(table), dtype=np.uint8)), weights).stated
     _, divided = pairwise.counted(table, weights, separated)
     return mean_tau_b(divided, int(weights[separated > 0].sum()))
 
