@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from consult.core.ranking.levels import Levels
+from consult.core.ranking.levels import Levels, weighed
 from consult.core.ranking.measures import comparisons, rounded, share
 from consult.core.ranking.pairwise import pairwise
 from consult.core.ranking.results import GroupRow
@@ -25,12 +25,12 @@ def group_rows(
         cast = int(weight.sum())
         honoured, stated = comparisons(pairwise(part.table, weight), better)
         honoured, stated = int(honoured.sum()) // 2, int(stated.sum()) // 2
-        marks = (weight @ part.below).tolist()
+        marks = weighed(weight, part.below).tolist()
         rows.append(
             GroupRow(
                 group=group,
                 voters=cast,
-                support=dict(zip(items, (weight @ part.ranked).tolist(), strict=True)),
+                support=dict(zip(items, weighed(weight, part.ranked).tolist(), strict=True)),
                 marks=dict(zip(items, marks, strict=True)),
                 refused=tuple(item for item, n in zip(items, marks, strict=True) if cast and n == cast),
                 honoured=honoured,

@@ -1,8 +1,9 @@
 """Ballots as a table of numbers: the form in which they are counted."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,8 +15,8 @@ from consult.core.ranking.ballots import Ballot, validate
 Unranked = Literal["last", "apart"]
 
 APART = 0
-# Ballots whose ranks are worked out together.
-_BLOCK = 1_000
+# Ballots whose ranks are worked out together, so that what is needed on the way stays in the processor's cache.
+_BLOCK = 128
 
 
 @dataclass(frozen=True)
@@ -57,25 +58,32 @@ def levels(items: Sequence[str], ballots: Iterable[Ballot], *, unranked: Unranke
     """
     column = {item: index for index, item in enumerate(items)}
     size = len(column)
-    kind = "B" if size <= 250 else "H"
-    apart = unranked != "last"
-    rows, tiers = array(kind), array(kind)
+    kind, cells = (np.uint8, bytearray) if size <= 250 else (np.uint16, partial(array, "H"))
+    rows, tiers = cells(), []
     for ballot in ballots:
         last = len(ballot.ranked)
-        row = array(kind, (APART if apart else last + 1,)) * size
+        row = cells((last + 1 if unranked == "last" else APART,)) * size
         try:
-            level = 0
-            for tier in ballot.ranked:
-                level += 1
-                for item in tier:
-                    row[column[item]] = level
+            _rank(row, column, ballot)
             for item in ballot.below:
                 row[column[item]] = last + 2
         except KeyError:
             validate(ballot, column)  # says which
         rows += row
         tiers.append(last)
-    return Levels(np.frombuffer(rows, dtype=kind).reshape(len(tiers), size), np.frombuffer(tiers, dtype=kind))
+    return Levels(np.frombuffer(rows, dtype=kind).reshape(len(tiers), size), np.array(tiers, dtype=kind))
+
+
+def _rank(row: MutableSequence[int], column: dict[str, int], ballot: Ballot) -> None:
+    level = 0
+    try:
+        for (item,) in ballot.ranked:
+            level += 1
+            row[column[item]] = level
+    except ValueError:  # a tie; most ballots have none, and are read much faster so
+        for level, tier in enumerate(ballot.ranked, start=1):
+            for item in tier:
+                row[column[item]] = level
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Ranks:
 
 
 def ranks(ballots: Levels, weights: np.ndarray) -> Ranks:
-    """The sums for ``weights`` int64 (ballots,). A block of ballots at a time: some 10 MB for 200 items."""
+    """The sums for ``weights`` int64 (ballots,). A block of ballots at a time."""
     count, size = ballots.table.shape
     stated = np.empty(count, dtype=np.int64)
     every, ranked, number = (np.zeros(size, dtype=np.int64) for _ in range(3))
@@ -116,7 +124,12 @@ def ranks(ballots: Levels, weights: np.ndarray) -> Ranks:
         stated[start : start + _BLOCK] = (through[:, -1] ** 2 - squares.sum(axis=1)) // 2
         ties += int(weight @ (squares * sizes - sizes).sum(axis=1))
         is_ranked = part.ranked
-        every += weight @ doubled
-        ranked += weight @ (doubled * is_ranked)
-        number += weight @ is_ranked
+        every += weighed(weight, doubled)
+        ranked += weighed(weight, doubled * is_ranked)
+        number += weighed(weight, is_ranked)
     return Ranks(stated, every.tolist(), ranked.tolist(), number.tolist(), ties)
+
+
+def weighed(weights: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The rows of a table added up, each times its weight: int64 (columns,). For whole numbers faster than "@"."""
+    return np.einsum("b,bi->i", weights, table)

@@ -80,7 +80,7 @@ def count_levels(
     from consult.core.ranking import measures as m
     from consult.core.ranking import orders
     from consult.core.ranking.groups import consensus, group_rows
-    from consult.core.ranking.levels import ranks
+    from consult.core.ranking.levels import ranks, weighed
     from consult.core.ranking.methods import Count, run
     from consult.core.ranking.pairwise import counted, pairwise
     from consult.core.ranking.schulze import condorcet_winner
@@ -93,9 +93,10 @@ def count_levels(
     if any(weighted.factors.get(name, 0) != 1 for name in set(names)):
         scaled = weight * np.array([weighted.factors.get(name, 0) for name in names], dtype=np.int64)
         preferences, voters = pairwise(table, scaled), int(scaled.sum())
-    marks = (weight @ ballots.below).tolist()
-    points = borda(preferences, voters)
-    keys = [(n, -score) for n, score in zip(marks, points, strict=True)] if ties == SPLIT else None
+    marks = weighed(weight, ballots.below).tolist()
+    keys = None
+    if ties == SPLIT:
+        keys = [(n, -score) for n, score in zip(marks, borda(preferences, voters), strict=True)]
     outcome = run(method, Count(items, preferences, voters, ballots, scaled, keys, seats))
     order = outcome.order if keys is None else orders.split(outcome.order, keys)
     better = orders.better_tier(order, len(items))
@@ -104,7 +105,7 @@ def count_levels(
     honoured, compared = (counts.tolist() for counts in m.comparisons(plain, better))
     place = orders.places(order)
     best = condorcet_winner(preferences)
-    first_places = (weight @ ballots.first).tolist()
+    first_places = weighed(weight, ballots.first).tolist()
     groups = group_rows(names, items, ballots, weight, better)
 
     def pairs(found) -> tuple[tuple[str, str], ...]:
