@@ -1,6 +1,7 @@
 """The tally beside pref-voting and beside a plain loop over pairs of items, and one ballot more in a round.
 
-Times are of the processor, in seconds, medians; both sides count the same ballots in the same run.
+Times are of the processor, medians; both sides count the same ballots in the same run. `python -m bench.ranking` runs
+these measures alone; `make oracle` installs pref-voting, which is measured only where it is there.
 """
 
 import json
@@ -8,7 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -47,7 +49,7 @@ def against_library() -> tuple[float, float] | None:
     ballots = [Ballot(tuple((names[item],) for item in order)) for order in numbers]
     ours = median(lambda: tally(names, ballots), 21)
     answer = subprocess.run(
-        [ORACLE, __file__], cwd=ROOT, input=json.dumps(numbers), capture_output=True, text=True, check=False
+        [ORACLE, __file__, "--library"], cwd=ROOT, input=json.dumps(numbers), capture_output=True, text=True, check=False
     )
     if answer.returncode:
         return None
@@ -172,5 +174,43 @@ def one_more() -> float:
     return median(act, 101)
 
 
+@dataclass(frozen=True)
+class Measure:
+    """One measure: the floor is the other side's figure, and the ratio what the bounds are for where there is one."""
+
+    name: str
+    figure: float
+    floor: float | None
+    ratio: float | None
+    unit: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+def measured() -> Iterator[Measure]:
+    """The measures one by one. The first ratio is how many times as fast we are; the other, how many times as slow."""
+    ms = "ms of processor"
+    beside = against_library()
+    if beside is None:
+        print("The tally is not compared with pref-voting, which is not installed: `make oracle` does that.", flush=True)
+    else:
+        ours, theirs = beside
+        name = f"tally {ITEMS} x {BALLOTS:,} beside pref-voting"
+        yield Measure(name, 1000 * ours, 1000 * theirs, theirs / ours, ms, at_least=300)
+    ours, bare = against_loop()
+    name = f"tally {MANY_ITEMS} x {MANY_BALLOTS:,} beside a loop"
+    yield Measure(name, 1000 * ours, 1000 * bare, ours / bare, ms, at_most=2)
+    yield Measure(f"memory of a tally {MANY_ITEMS} x {MANY_BALLOTS:,}", memory(), None, None, "MB", at_most=60)
+    yield Measure(f"one ballot more in a round of {ROUND}", 1000 * one_more(), None, None, ms, at_most=2)
+
+
+def main() -> None:
+    """Print the measures, without the servers of `make bench`."""
+    for one in measured():
+        beside = "" if one.floor is None else f" (floor {one.floor:.4g})  ratio {one.ratio:.2f}"
+        wanted = f"at most {one.at_most:g}" if one.at_least is None else f"at least {one.at_least:g}"
+        print(f"{one.name:<44} {one.figure:>9.4g} {one.unit}{beside}  {wanted}", flush=True)
+
+
 if __name__ == "__main__":
-    library()
+    library() if "--library" in sys.argv else main()
