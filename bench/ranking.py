@@ -49,8 +49,9 @@ def against_library() -> tuple[float, float] | None:
     ballots = [Ballot(tuple((names[item],) for item in order)) for order in numbers]
     ours = median(lambda: tally(names, ballots), 21)
     answer = subprocess.run(
-        [ORACLE, __file__, "--library"], cwd=ROOT, input=json.dumps(numbers), capture_output=True, text=True, check=False
-    )
+        [ORACLE, __file__, "--library"],
+        cwd=ROOT, input=json.dumps(numbers), capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if answer.returncode:
         return None
     theirs = json.loads(answer.stdout.splitlines()[-1])
@@ -192,7 +193,7 @@ def measured() -> Iterator[Measure]:
     ms = "ms of processor"
     beside = against_library()
     if beside is None:
-        print("The tally is not compared with pref-voting, which is not installed: `make oracle` does that.", flush=True)
+        print("Not compared with pref-voting, which is not installed: `make oracle` does that.", flush=True)
     else:
         ours, theirs = beside
         name = f"tally {ITEMS} x {BALLOTS:,} beside pref-voting"

@@ -11,6 +11,8 @@ A ranking advises the chair and decides nothing. The modules, in reading order:
 ``names``      the methods by name; ``methods`` runs the one asked for
 ``measures``   how far the ballots agree; ``groups`` what each group makes of the result
 ``tally``      all of it at once; ``results`` its form, which can be stored
+``explain``    why one item stands above another; ``change`` what it would take to turn them round; ``robustness`` the
+               order without any one ballot
 ``profiles``   whole files of ballots; ``casefile``, ``csvfile`` and ``preflib`` their formats, ``formats`` tells which
 
 This package imports nothing by itself: numpy is loaded only by whoever tallies.
