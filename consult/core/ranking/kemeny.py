@@ -23,8 +23,8 @@ from consult.core.ranking.kemeny_search import best_found, search, triangles
 from consult.core.ranking.orders import Order
 from consult.core.ranking.split_cycle import reaches
 
-# Sets of items looked at in all: some ten seconds. A block of 18 items never needs more than 2^18 of them.
-BUDGET = 1_000_000
+# Sets of items looked at in all: some ten seconds. A block of 20 items never needs more than 2^20 of them.
+BUDGET = 1_200_000
 
 
 @dataclass(frozen=True)

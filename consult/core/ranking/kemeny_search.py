@@ -91,7 +91,7 @@ def search(excess: np.ndarray, limit: int, budget: int) -> Found | None:
     layers = [(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))]
     looked_at = 1
     for _ in range(size):
-        sets, costs = _next(*layers[-1], tables)
+        sets, costs = _next(*layers[-1], tables, limit)
         rest = costs.copy()
         for weight, members in cycles:
             rest += weight * ((sets & members) == 0)
@@ -119,13 +119,18 @@ def _cost(sets: np.ndarray, table: np.ndarray) -> np.ndarray:
     return total
 
 
-def _next(sets: np.ndarray, costs: np.ndarray, tables: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """The sets of one item more, ascending, each with the least cost at which it is reached."""
+def _next(
+    sets: np.ndarray, costs: np.ndarray, tables: list[np.ndarray], limit: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The sets of one item more, ascending, each with the least cost at which it is reached, up to the limit."""
     new_sets, new_costs = [], []
     for item, table in enumerate(tables):
         free = (sets >> item) & 1 == 0
-        new_sets.append(sets[free] | (1 << item))
-        new_costs.append(costs[free] + _cost(sets[free], table))
+        origin = sets[free]
+        paid = costs[free] + _cost(origin, table)
+        cheap = paid <= limit
+        new_sets.append(origin[cheap] | (1 << item))
+        new_costs.append(paid[cheap])
     every, paid = np.concatenate(new_sets), np.concatenate(new_costs)
     order = np.lexsort((paid, every))
     every, paid = every[order], paid[order]

@@ -71,8 +71,9 @@ def phragmen(
     for step in range(seats):
         following, least = set(), None
         for taken, carried, values in states:
+            carried = np.array(carried, dtype=np.int64)
             costs = {
-                kind: _load(profiles[kind], counts, np.array(carried), values, backing[kind])
+                kind: _load(profiles[kind], counts, carried, values, backing[kind])
                 for kind, members in enumerate(alike)
                 if backing[kind] and taken[kind] < len(members)
             }

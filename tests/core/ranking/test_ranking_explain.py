@@ -62,8 +62,8 @@ def test_ties_and_how_the_round_splits_them_are_said():
     by_borda = tally("ABC", [Ballot("ABC"), Ballot("BCA")], ties="split")
     assert (by_borda.order, by_borda.split) == ((("B",), ("A",), ("C",)), (("A", "B"),))
     assert words(why(by_borda, "A", "B"))[-1] == (
-        "The round splits such a tie by below-line marks, of which both have 0, then by Borda scores, of which B has the "
-        "greater."
+        "The round splits such a tie by below-line marks, of which both have 0, then by Borda scores, of which B has "
+        "the greater."
     )
 
 
