@@ -19,7 +19,7 @@ help:
 	@echo "make bench        measure against a bare application, write bench/results.json"
 	@echo "make demo-reset   throw the demonstration away and load it afresh"
 	@echo "make screenshots  take the pictures of docs/screenshots/ anew from a fresh demonstration"
-	@echo "make oracle       make the ranking test vectors anew with an independent library"
+	@echo "make oracle       make the ranking test vectors anew with independent libraries"
 	@echo "make lock         compile the lock files anew (UPGRADE=--upgrade for newer releases)"
 	@echo "make messages     collect what is to be translated into consult/translations/messages.pot"
 	@echo "make clean        remove .venv and everything built; keeps the instance folder"
@@ -51,7 +51,7 @@ screenshots:
 oracle:
 	@sh tools/prepare.sh test
 	@$(VENV_PYTHON) -m venv .build/oracle
-	@.build/oracle/bin/python -m pip install --quiet "pref-voting>=1.16"
+	@.build/oracle/bin/python -m pip install --quiet "pref-voting>=1.16" "abcvoting>=2.19"
 	@.build/oracle/bin/python tests/oracle/make_vectors.py
 
 lock:

@@ -15,6 +15,7 @@ stays good when another item is withdrawn.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from consult.core.errors import Refused
 
@@ -152,7 +153,15 @@ def _is_list(value) -> bool:
 
 def _names(items: Iterable[str]) -> tuple[str, ...]:
     names = (items,) if isinstance(items, str) else tuple(items)
+    if len(names) == 1 and isinstance(names[0], str) and names[0].strip():
+        return _alone(names[0])
     for name in names:
         if not isinstance(name, str) or not name.strip():
             raise Refused("Every place on a ballot names an item.")
     return tuple(sorted(names))
+
+
+@lru_cache(maxsize=4096)
+def _alone(name: str) -> tuple[str]:
+    """The tier of one item: the same object on all ballots, since most tiers of most ballots are such."""
+    return (name,)

@@ -15,6 +15,7 @@ other, unless ``unranked`` says that they are not compared at all.
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 
 from consult.core.errors import Refused
@@ -45,9 +46,11 @@ def read_case(text: str) -> Profile:
     if not isinstance(data, dict) or "ballots" not in data:
         raise Refused('The file has no "ballots".')
 
-    raw = list(_ballots(data["ballots"]))
+    # Read one by one where the items are known: a large file is then never held in more than one form.
+    raw = _ballots(data["ballots"])
     named = next((data[key] for key in _NAME_KEYS if data.get(key) is not None), None)
     if named is None:
+        raw = list(raw)
         items = tuple(sorted({item for _, _, ranked, below, _ in raw for tier in (*ranked, below) for item in tier}))
     else:
         items = _items(named)
@@ -148,7 +151,8 @@ def _parsed(text: str, where: str) -> tuple[list, list]:
     above, line, under = text.partition(_LINE)
     ranked = [tier.split("=") for tier in above.split(">")] if above.strip() else []
     below = re.split("[=>]", under) if under.strip() else []
-    names = [[name.strip() for name in tier] for tier in (*ranked, below)]
+    # Interned, or each ballot would hold names of its own.
+    names = [[sys.intern(name.strip()) for name in tier] for tier in (*ranked, below)]
     if not all(name for tier in names for name in tier) or _LINE in under or (line and not below):
         raise Refused('%(where)s ("%(words)s") has a sign with no item beside it.', where=where, words=text[:60])
     return names[:-1], names[-1]

@@ -2,14 +2,16 @@
 
 from consult.core.errors import Refused
 from consult.core.ranking.casefile import read_case
+from consult.core.ranking.csvfile import read_csv
 from consult.core.ranking.preflib import read_preflib
 from consult.core.ranking.profiles import Profile
 
 
 def read_profile(content: bytes | str) -> Profile:
-    """The profile of a JSON or PrefLib file. Raises Refused with a sentence for everything that is neither.
+    """The profile of a JSON, PrefLib or CSV file. Raises Refused with a sentence for everything that is none of them.
 
-    A JSON file begins with a brace or bracket, a PrefLib file with a hash or a number.
+    A JSON file begins with a brace or bracket, a PrefLib file with a hash or a number; the first line of a table parts
+    names by commas, semicolons or tabs.
     """
     if isinstance(content, bytes):
         try:
@@ -23,4 +25,6 @@ def read_profile(content: bytes | str) -> Profile:
         return read_case(text)
     if text[0] == "#" or text[0].isdecimal():
         return read_preflib(text)
-    raise Refused("The file is neither JSON nor one of PrefLib's formats (.soc, .soi, .toc, .toi).")
+    if any(sign in text.split("\n", 1)[0] for sign in ",;\t"):
+        return read_csv(text)
+    raise Refused("The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi).")

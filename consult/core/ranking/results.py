@@ -4,7 +4,7 @@ A tally is made once, at the close, and stored; pages read what was stored.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consult.core.errors import Refused
 
@@ -17,7 +17,8 @@ class ItemRow:
     sharing the mean of the ranks they fill; None if no ballot ranks it. ``first_places``: ballots that rank it first,
     alone or tied. ``marks``: ballots that place it below the line. ``honoured`` of ``stated``: the comparisons of this
     item with others that ballots state and the collective order decides, and those it decides as stated.
-    ``agreement`` is their ratio, None if nothing is stated.
+    ``agreement`` is their ratio, None if nothing is stated. ``consensus`` across groups as in ``groups.consensus``,
+    None without groups; ``refused_by`` the groups that put it below the line on every ballot.
     """
 
     item: str
@@ -26,6 +27,27 @@ class ItemRow:
     ranked_by: int
     first_places: int
     marks: int
+    honoured: int
+    stated: int
+    agreement: float | None
+    consensus: float | None = None
+    refused_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """What one group makes of the items and of the collective order.
+
+    ``voters`` its ballots. ``support``: by item, those that rank it; ``marks``: by item, those that place it below the
+    line; ``refused``: items that all of them, and there is at least one, place below the line. ``honoured`` of
+    ``stated`` comparisons of its ballots, and ``agreement``, their ratio, as in ``Agreement``.
+    """
+
+    group: str
+    voters: int
+    support: dict[str, int]
+    marks: dict[str, int]
+    refused: tuple[str, ...]
     honoured: int
     stated: int
     agreement: float | None
@@ -56,11 +78,17 @@ class Agreement:
 class Tally:
     """The result of a round.
 
-    ``items`` those tallied and ``withdrawn`` those struck out, as given; ``voters`` the ballots cast, blank ones
-    included. ``order`` the collective order in tiers, best first, items of a tier in the order of ``items``;
-    ``winners`` its first tier. ``beats`` pairs (better, worse) of Schulze's relation, which says a little more than
-    the tiers where these had to be built by rule (see ``schulze.tiers``). ``rows`` best first. ``pairwise[i][j]`` and
-    ``paths[i][j]`` by position in ``items``: ballots that prefer i to j, and strength of the strongest path.
+    ``method`` a name from ``names``; ``items`` those tallied and ``withdrawn`` those struck out, as given; ``voters``
+    the ballots cast, blank ones included. ``order`` the collective order in tiers, best first, items of a tier in the
+    order of ``items``; ``winners`` its first tier. ``beats`` pairs (better, worse) of the method's own relation, which
+    can say less than the tiers: ``undecided`` are the pairs in different tiers of which neither beats the other.
+    ``split`` the ties of the method that were split by fewest below-line marks, then Borda, where the round asks for
+    that. ``rows`` best first; ``groups`` in alphabetical order, if ballots came with groups.
+
+    ``pairwise[i][j]`` by position in ``items``: ballots that prefer i to j, weighted by ``weighting`` (a name from
+    ``weighting``) and to be divided by ``scale``. ``paths[i][j]``, for Schulze's method only: supporters of the weakest
+    link of the strongest path. ``details`` what else the method has to say, by name, fit for JSON. All other figures
+    count ballots, whatever the weighting.
     """
 
     method: str
@@ -74,6 +102,12 @@ class Tally:
     measures: Agreement
     pairwise: tuple[tuple[int, ...], ...]
     paths: tuple[tuple[int, ...], ...]
+    undecided: tuple[tuple[str, str], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+    weighting: str = "one_voice"
+    scale: int = 1
+    details: dict = field(default_factory=dict)
 
     @property
     def winners(self) -> tuple[str, ...]:
@@ -91,31 +125,51 @@ class Tally:
             "items": list(self.items),
             "withdrawn": list(self.withdrawn),
             "voters": self.voters,
-            "order": [list(tier) for tier in self.order],
+            "order": _lists(self.order),
             "condorcet_winner": self.condorcet_winner,
-            "beats": [list(pair) for pair in self.beats],
-            "rows": [dict(vars(row)) for row in self.rows],
+            "beats": _lists(self.beats),
+            "rows": [{**vars(row), "refused_by": list(row.refused_by)} for row in self.rows],
             "measures": dict(vars(self.measures)),
-            "pairwise": [list(row) for row in self.pairwise],
-            "paths": [list(row) for row in self.paths],
+            "pairwise": _lists(self.pairwise),
+            "paths": _lists(self.paths),
+            "undecided": _lists(self.undecided),
+            "split": _lists(self.split),
+            "groups": [{**vars(row), "refused": list(row.refused)} for row in self.groups],
+            "weighting": self.weighting,
+            "scale": self.scale,
+            "details": self.details,
         }
 
     @classmethod
     def from_json(cls, data: Mapping) -> "Tally":
-        """The tally that ``to_json`` wrote. Raises Refused when the data has another shape."""
+        """The tally that ``to_json`` wrote, in this release or an earlier one. Raises Refused for another shape."""
         try:
             return cls(
                 method=data["method"],
                 items=tuple(data["items"]),
                 withdrawn=tuple(data["withdrawn"]),
                 voters=data["voters"],
-                order=tuple(tuple(tier) for tier in data["order"]),
+                order=_tuples(data["order"]),
                 condorcet_winner=data["condorcet_winner"],
                 beats=tuple((better, worse) for better, worse in data["beats"]),
-                rows=tuple(ItemRow(**row) for row in data["rows"]),
+                rows=tuple(ItemRow(**{**row, "refused_by": tuple(row.get("refused_by", ()))}) for row in data["rows"]),
                 measures=Agreement(**data["measures"]),
-                pairwise=tuple(tuple(row) for row in data["pairwise"]),
-                paths=tuple(tuple(row) for row in data["paths"]),
+                pairwise=_tuples(data["pairwise"]),
+                paths=_tuples(data["paths"]),
+                undecided=tuple((upper, lower) for upper, lower in data.get("undecided", ())),
+                split=_tuples(data.get("split", ())),
+                groups=tuple(GroupRow(**{**row, "refused": tuple(row["refused"])}) for row in data.get("groups", ())),
+                weighting=data.get("weighting", "one_voice"),
+                scale=data.get("scale", 1),
+                details=dict(data.get("details", {})),
             )
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             raise Refused("The stored result of this round cannot be read.") from None
+
+
+def _lists(rows) -> list[list]:
+    return [list(row) for row in rows]
+
+
+def _tuples(rows) -> tuple[tuple, ...]:
+    return tuple(tuple(row) for row in rows)

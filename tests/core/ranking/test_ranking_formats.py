@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from consult.core.errors import Refused
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.casefile import notation, write_case
+from consult.core.ranking.csvfile import write_csv
 from consult.core.ranking.formats import read_profile
 from consult.core.ranking.preflib import write_preflib
 from consult.core.ranking.profiles import Profile, Vote
@@ -123,7 +124,7 @@ def test_unranked_items_stand_as_the_file_says(value, expected):
         (b"", "The file is empty."),
         (b" \n ", "The file is empty."),
         (b"\xff\xfe\x00", "The file is not a text in UTF-8."),
-        ("hello", "The file is neither JSON nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."),
+        ("hello", "The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."),
         ("[" * 100_000, "The file nests its JSON too deeply to be a list of ballots."),
         ("{}", 'The file has no "ballots".'),
         ('{"ballots": 3}', '"ballots" must be a list, not 3.'),
@@ -310,3 +311,47 @@ def test_a_file_for_preflib_keeps_every_comparison(votes):
     assert read.voters == profile.voters
     assert counted[0].pairwise == counted[1].pairwise
     assert counted[0].order == counted[1].order
+
+
+@settings(max_examples=100, deadline=None)
+@given(VOTES)
+def test_a_written_table_reads_as_the_same_ballots(votes):
+    profile = Profile("", ITEMS, tuple(votes))
+    assert read_profile(write_csv(profile)) == profile
+
+
+def test_a_table_of_ballots_is_read():
+    expected = Profile("", ("A", "B", "C"), (Vote(3, Ballot([["B"], ["A"]], ["C"]), "ngo"), Vote(1, Ballot([["A"]]))))
+    assert read_profile("count,group,A,B,C\r\n3,ngo,7,2,Below\r\n\r\n,,1\r\n") == expected
+    assert read_profile(b"\xef\xbb\xbfcount;group;A;B;C\n3;ngo;2;1;below\n1;;1;;\n") == expected
+    assert read_profile("A\tB\n1\t2\n") == Profile("", ("A", "B"), (Vote(1, order("A>B")),))
+    assert read_profile("group,A\nngo,1\n").votes == (Vote(1, order("A"), "ngo"),)
+
+
+def test_a_table_keeps_any_name_and_gives_a_spreadsheet_no_formula():
+    items = ("=1+1", "'=x", "count", "a,b", 'say "x"', "+", "N-01")
+    profile = Profile("", items, (Vote(1, Ballot([["=1+1"], ["count", "a,b"]], ["+"]), "@ngo"),))
+    text = write_csv(profile)
+    assert text.splitlines()[0] == 'count,group,\'=1+1,\'\'=x,count,"a,b","say ""x""",\'+,N-01'
+    assert read_profile(text) == profile
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("A,B\n1,x\n", "Line 2: Beside B, type a whole number from 1 to 9999, or leave it blank."),
+        ("A,B\n1,2\n1,2,3\n", "Line 3 has more cells than the table has columns."),
+        ("A,A\n1,2\n", "A stands among the candidates twice."),
+        ("count,group\n1,ngo\n", "Each column of the table needs the name of an item in its first line."),
+        ("A,,B\n1,2,3\n", "Each column of the table needs the name of an item in its first line."),
+        ("count,A,B\n-1,1,2\n", "Line 2: the number of ballots must be a whole number, not '-1'."),
+        ('A,B\n"1,2\n', "The table cannot be read: unexpected end of data."),
+    ],
+)
+def test_a_table_with_a_fault_is_refused_by_line(content, expected):
+    assert sentence(content) == expected
+
+
+def test_items_that_stand_apart_cannot_be_written_as_a_table():
+    with pytest.raises(Refused, match=r"^A table of ballots cannot say that unranked items stand apart\.$"):
+        write_csv(Profile("", ("A",), (), "apart"))

@@ -5,9 +5,7 @@ words of the ruling, and finds the strength of a path by asking, for each streng
 over links at least that strong.
 """
 
-import json
 from itertools import permutations
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,26 +13,7 @@ from hypothesis import strategies as st
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.moves import move_up
 from consult.core.ranking.tally import tally
-
-VECTORS = Path(__file__).parent / "vectors.json"
-
-
-def band_and_tier(ballot: Ballot, item: str) -> tuple[int, int]:
-    if item in ballot.below:
-        return 3, 0
-    for number, tier in enumerate(ballot.ranked):
-        if item in tier:
-            return 1, number
-    return 2, 0
-
-
-def second_pairwise(items, ballots, weights) -> dict:
-    counts = dict.fromkeys(permutations(items, 2), 0)
-    for ballot, weight in zip(ballots, weights, strict=True):
-        for a, b in counts:
-            if band_and_tier(ballot, a) < band_and_tier(ballot, b):
-                counts[a, b] += weight
-    return counts
+from tests.core.ranking.rounds_kit import band_and_tier, rounds, second_pairwise, tier_of
 
 
 def reachable(start, links: set) -> set:
@@ -48,9 +27,13 @@ def reachable(start, links: set) -> set:
     return reached
 
 
+NO_PATH = (0, 0)
+
+
 def second_paths(items, counts) -> dict:
-    strength = {pair: n for pair, n in counts.items() if n > counts[pair[1], pair[0]]}
-    paths = dict.fromkeys(counts, 0)
+    """(supporters, less the opponents) of the weakest link of the strongest path between any two items."""
+    strength = {(a, b): (n, -counts[b, a]) for (a, b), n in counts.items() if n > counts[b, a]}
+    paths = dict.fromkeys(counts, NO_PATH)
     for threshold in sorted(set(strength.values())):
         links = {pair for pair, n in strength.items() if n >= threshold}
         for start in items:
@@ -60,35 +43,15 @@ def second_paths(items, counts) -> dict:
 
 
 def second_order(items, beats: set) -> list:
-    order, left = [], list(items)
-    while left:
-        tier = [item for item in left if not any((other, item) in beats for other in left)]
-        order.append(tuple(tier))
-        left = [item for item in left if item not in tier]
-    return order
+    beaten = {item: sum((other, item) in beats for other in items) for item in items}
+    return [tuple(item for item in items if beaten[item] == count) for count in sorted(set(beaten.values()))]
 
 
 def as_table(items, values: dict) -> tuple:
     return tuple(tuple(values.get((a, b), 0) for b in items) for a in items)
 
 
-def ballot_of_levels(items, levels) -> Ballot:
-    """-1: below the line, 0: unranked, otherwise the tier."""
-    tiers = [[item for item, level in zip(items, levels, strict=True) if level == n] for n in range(1, 10)]
-    return Ballot(tiers, [item for item, level in zip(items, levels, strict=True) if level == -1])
-
-
-@st.composite
-def rounds(draw, smallest=1, largest=6, lowest=-1):
-    size = draw(st.integers(smallest, largest))
-    items = tuple("ABCDEFGH"[:size])
-    row = st.tuples(*[st.integers(lowest, min(size, 4))] * size)
-    levels = draw(st.lists(row, min_size=1, max_size=9))
-    weights = draw(st.lists(st.integers(1, 3), min_size=len(levels), max_size=len(levels)))
-    return items, [ballot_of_levels(items, each) for each in levels], weights
-
-
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(rounds(largest=7))
 def test_tally_agrees_with_the_second_implementation(round_):
     items, ballots, weights = round_
@@ -97,24 +60,42 @@ def test_tally_agrees_with_the_second_implementation(round_):
     paths = second_paths(items, counts)
     beats = {(a, b) for a, b in counts if paths[a, b] > paths[b, a]}
     assert result.pairwise == as_table(items, counts)
-    assert result.paths == as_table(items, paths)
+    assert result.paths == as_table(items, {pair: supporters for pair, (supporters, _) in paths.items()})
     assert set(result.beats) == beats
     assert list(result.order) == second_order(items, beats)
+    tier = tier_of(result.order)
+    assert set(result.undecided) == {
+        (a, b) for a, b in counts if tier[a] < tier[b] and (a, b) not in beats
+    }
     winners = [a for a in items if all(counts[a, b] > counts[b, a] for b in items if b != a)]
     assert [result.condorcet_winner] == (winners or [None])
 
 
-def test_tally_agrees_with_pref_voting_on_every_stored_profile():
-    stored = json.loads(VECTORS.read_text(encoding="utf-8"))
-    assert len(stored["profiles"]) == 300
-    for vector in stored["profiles"]:
-        items = tuple(vector["items"])
-        ballots = [Ballot([tier.split("=") for tier in text.split(">") if tier]) for _, text in vector["ballots"]]
-        result = tally(items, ballots, weights=[count for count, _ in vector["ballots"]])
-        assert [list(row) for row in result.pairwise] == vector["pairwise"]
-        assert result.condorcet_winner == vector["condorcet_winner"]
-        assert "".join(result.winners) == vector["winners"]
-        assert sorted("".join(pair) for pair in result.beats) == vector["beats"]
+def test_an_order_is_by_the_number_of_items_that_beat_an_item():
+    """The issue's example: to remove the winner and count again gives another order, which is wrong."""
+    ballots = [Ballot(text) for text in ("ACDB", "BACD", "CDAB", "DABC", "DBCA")]
+    result = tally("ABCD", ballots, weights=[3, 9, 8, 5, 5])
+    assert result.order == (("C",), ("D",), ("B",), ("A",))
+    without_winner = tally("ABCD", ballots, withdrawn=["C"], weights=[3, 9, 8, 5, 5])
+    assert without_winner.order == (("D",), ("A",), ("B",))
+
+
+def test_with_as_many_supporters_fewer_opponents_decide():
+    """In the cycle A>B>C>A two victories have four supporters; C's over A is the weaker, as more contradict it."""
+    ballots = [Ballot("ABC"), Ballot("BCA"), Ballot("CAB"), Ballot([["C"], ["A", "B"]])]
+    result = tally("ABC", ballots, weights=[3, 2, 1, 1])
+    assert result.pairwise == ((0, 4, 3), (2, 0, 5), (4, 2, 0))
+    assert result.paths == ((0, 4, 4), (4, 0, 5), (4, 4, 0))
+    assert result.order == (("A",), ("B",), ("C",))
+    assert set(result.beats) == {("A", "B"), ("A", "C"), ("B", "C")}
+
+
+def test_pairs_in_different_tiers_that_the_method_leaves_open_are_stated():
+    """Schulze's example 4: B beats C, D beats A, and nothing else is decided."""
+    ballots = [Ballot(text) for text in ("ABCD", "CBDA", "DABC", "DBCA")]
+    result = tally("ABCD", ballots, weights=[3, 2, 2, 2])
+    assert result.order == (("B", "D"), ("A", "C"))
+    assert result.undecided == (("B", "A"), ("D", "C"))
 
 
 @settings(max_examples=300, deadline=None)
@@ -169,7 +150,7 @@ def test_raising_a_winner_on_one_ballot_leaves_it_a_winner(round_, data):
 def test_an_item_all_prefer_to_another_stands_before_it(round_):
     items, ballots, weights = round_
     result = tally(items, ballots, weights=weights)
-    tier = {item: number for number, members in enumerate(result.order) for item in members}
+    tier = tier_of(result.order)
     for a, b in permutations(items, 2):
         if all(band_and_tier(ballot, a) < band_and_tier(ballot, b) for ballot in ballots):
             assert (a, b) in result.beats
@@ -181,7 +162,7 @@ def test_an_item_all_prefer_to_another_stands_before_it(round_):
 def test_the_order_never_contradicts_the_relation_and_a_condorcet_winner_leads_alone(round_):
     items, ballots, weights = round_
     result = tally(items, ballots, weights=weights)
-    tier = {item: number for number, members in enumerate(result.order) for item in members}
+    tier = tier_of(result.order)
     assert all(tier[a] < tier[b] for a, b in result.beats)
     assert set(result.winners) == set(items) - {worse for _, worse in result.beats}
     if result.condorcet_winner is not None:

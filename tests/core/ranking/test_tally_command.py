@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from consult.cli.tally import tally
+from consult.core.ranking.names import METHODS
 
 ROUND = {
     "title": "Trial",
@@ -17,6 +18,8 @@ ROUND = {
         {"count": 1, "ballot": "N-03", "group": "ngo"},
     ],
 }
+
+NEITHER = "The file is neither JSON nor a table (CSV) nor one of PrefLib's formats (.soc, .soi, .toc, .toi)."
 
 
 @pytest.fixture
@@ -29,23 +32,28 @@ def run(tmp_path):
     return run
 
 
-def test_json_gives_order_paths_pairwise_and_measures_by_name(run):
+def test_json_gives_items_order_pairwise_and_measures(run):
     answer = run(ROUND, "--format", "json")
     assert answer.exit_code == 0
     data = json.loads(answer.stdout)
-    rows = data["measures"].pop("items")
+    rows, groups = data["measures"].pop("items"), data["measures"].pop("groups")
     assert data == {
         "title": "Trial",
         "group": None,
-        "method": "schulze_wv",
-        "candidates": ["N-01", "N-02", "N-03"],
+        "method": "schulze",
+        "items": ["N-01", "N-02", "N-03"],
         "voters": 4,
+        "weighting": "one_voice",
+        "scale": 1,
         "winners": ["N-02"],
         "order": [["N-02"], ["N-01"], ["N-03"]],
         "condorcet_winner": "N-02",
         "relation": ["N-01>N-03", "N-02>N-01", "N-02>N-03"],
-        "paths": {"N-01": {"N-02": 0, "N-03": 3}, "N-02": {"N-01": 3, "N-03": 3}, "N-03": {"N-01": 0, "N-02": 0}},
-        "pairwise": {"N-01": {"N-02": 0, "N-03": 3}, "N-02": {"N-01": 3, "N-03": 3}, "N-03": {"N-01": 1, "N-02": 1}},
+        "undecided": [],
+        "split_ties": [],
+        "pairwise": [[0, 0, 3], [3, 0, 3], [1, 1, 0]],
+        "paths": [[0, 0, 3], [3, 0, 3], [0, 0, 0]],
+        "details": {},
         "measures": {
             "mean_pairwise_tau_a": 0.166667,
             "mean_pairwise_tau_b": 0.091752,
@@ -64,7 +72,50 @@ def test_json_gives_order_paths_pairwise_and_measures_by_name(run):
         "honoured": 6,
         "stated": 8,
         "agreement": 0.75,
+        "consensus": 0.133333,
+        "refused_by": ["deciding"],
     }
+    assert groups["deciding"] == {
+        "voters": 3,
+        "support": {"N-01": 3, "N-02": 3, "N-03": 0},
+        "marks": {"N-01": 0, "N-02": 0, "N-03": 3},
+        "refused": ["N-03"],
+        "honoured": 9,
+        "stated": 9,
+        "agreement": 1.0,
+    }
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_every_method_answers_in_the_same_shape_and_in_words(run, method):
+    data = json.loads(run(ROUND, "--format", "json", "--method", method).stdout)
+    assert (data["method"], data["items"]) == (method, ["N-01", "N-02", "N-03"])
+    assert sorted(item for tier in data["order"] for item in tier) == data["items"]
+    assert data["pairwise"] == [[0, 0, 3], [3, 0, 3], [1, 1, 0]]
+    words = run(ROUND, "--method", method).stdout
+    assert f"Collective order ({METHODS[method]})" in words
+    assert "N-03 stands below the line on every ballot of deciding." in words
+
+
+def test_groups_may_count_as_much_as_each_other(run):
+    data = json.loads(run(ROUND, "--format", "json", "--weighting", "equal_groups").stdout)
+    assert (data["weighting"], data["scale"]) == ("equal_groups", 3)
+    assert data["pairwise"] == [[0, 0, 3], [3, 0, 3], [3, 3, 0]]
+    assert (data["winners"], data["undecided"]) == (["N-02", "N-03"], ["N-03>N-01"])
+
+
+def test_ties_are_split_where_that_is_asked_for(run):
+    tied = {"ballots": ["A>B|C", "B>A"]}
+    assert json.loads(run(tied, "--format", "json").stdout)["order"] == [["A", "B"], ["C"]]
+    marked = {"ballots": ["A>C", "C|A"]}
+    data = json.loads(run(marked, "--format", "json", "--ties", "split").stdout)
+    assert data["order"] == [["C"], ["A"]]
+    assert data["split_ties"] == [["A", "C"]]
+
+
+def test_a_table_is_known_by_its_content(run):
+    data = json.loads(run("count,group,A,B,C\n3,,2,1,below\n1,x,1,,\n", "--format", "json").stdout)
+    assert (data["items"], data["voters"], data["order"]) == (["A", "B", "C"], 4, [["B"], ["A"], ["C"]])
 
 
 def test_text_shows_the_order_with_ties_as_ties(run):
@@ -101,6 +152,8 @@ def test_a_file_that_holds_fewer_ballots_than_it_announces_is_counted_with_a_not
     ("content", "options", "expected"),
     [
         ("", (), "The file is empty."),
+        (ROUND, ("--method", "lot"), f'There is no method "lot". The methods are: {", ".join(METHODS)}.'),
+        ("hello", ("--seats", "2"), NEITHER),
         ({"ballots": ["A>A"]}, (), "Ballot 1: A stands on this ballot twice. Give it one place."),
         (ROUND, ("--group", "eu"), 'The file has no ballots of a group "eu". The groups are: deciding, ngo.'),
     ],
