@@ -131,6 +131,9 @@ def _open(
     actor: Actor, ref: str, asked: Asked, *, delegation: Delegation, request_id: str | None, now: datetime
 ) -> int:
     candidate = paragraphs.lock_open_text(actor, ref)
+    known = _find_opened(actor, request_id)  # of two presses at once the second waits here for the first
+    if known is not None:
+        return known
     version, text = paragraphs.get_text(candidate)
     if asked.version_number is not None and asked.version_number != version.number:
         raise Conflict(
