@@ -150,6 +150,19 @@ def _publish(room, **changes):
     return room.chair.post(f"{room.url}/publish", data=form | {"reason": "Agreed."} | changes)
 
 
+def test_who_publishes_a_table_that_has_moved_on_is_shown_it_and_publishes_what_is_shown(room):
+    a, b = two(room)
+    room.act(f"take:{a}")
+    old = room.form(room.chair.get(f"{room.url}/publish").get_data(as_text=True))
+    room.act(f"leave:{a}")
+    room.act(f"take:{b}")
+    late = room.chair.post(f"{room.url}/publish", data=old | {"reason": "Agreed."})
+    assert late.status_code == 409
+    shown = room.form(late.get_data(as_text=True))
+    assert room.chair.post(f"{room.url}/publish", data=shown | {"reason": "Agreed."}).status_code == 303
+    assert db.session.execute(select(Amendment.state).where(Amendment.ref == b)).scalar_one() == "accepted"
+
+
 def test_a_version_is_previewed_confirmed_and_published(room):
     a, b = two(room)
     room.act(f"take:{a}")
