@@ -186,7 +186,7 @@ def _busy(error: OperationalError) -> Response:
 
 
 def _beyond(error: DataError) -> Response:
-    """A sign or a number that PostgreSQL cannot hold, such as NUL in an address: nothing has it, which is no failure."""
+    """A sign or a number that PostgreSQL cannot hold, such as NUL in an address: there is no such thing."""
     current_app.logger.warning("beyond the database: %s %s (%s)", request.method, request.path, error.orig)
     return _refusal_page(404 if request.method in ("GET", "HEAD") else 400)
 
