@@ -5,7 +5,7 @@ answered, and `recount` once it is done.
 """
 
 from .base import recount
-from .clearing import clear, release, withdraw
+from .clearing import clear, drop_questions, release, withdraw
 from .drafting import discard, refresh, save, start
 from .joining import join, leave
 from .parents import detach_children, follow_parent
@@ -14,6 +14,6 @@ from .turning import from_comment, to_comment
 from .words import Typed, derived
 
 __all__ = [
-    "Typed", "clear", "derived", "detach_children", "discard", "follow_parent", "from_comment", "join",
-    "leave", "rebase", "recount", "refresh", "release", "save", "start", "to_comment", "withdraw",
+    "Typed", "clear", "derived", "detach_children", "discard", "drop_questions", "follow_parent", "from_comment",
+    "join", "leave", "rebase", "recount", "refresh", "release", "save", "start", "to_comment", "withdraw",
 ]  # fmt: skip
