@@ -159,7 +159,7 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
 
 
 def drop_questions(amendment: Amendment, why: Message, *, now: datetime) -> None:
-    """The room is no longer asked about an amendment that is not open any more; the caller holds its candidate's lock."""
+    """The room is no longer asked about an amendment that is not open; the caller holds its candidate's lock."""
     asked = db.session.execute(
         select(Question)
         .where(
