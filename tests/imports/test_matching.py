@@ -98,8 +98,9 @@ def test_changes_in_the_name_of_others_are_not_ours_to_propose():
 
 
 def test_brackets_that_an_author_puts_in_are_that_author_s_words():
-    found = only(TITLE, para("1. Member States [should] ", ins("Ana", run("[")), "consult", ins("Ana", run(", or not]")),
-                             " one another early."), para(f"2. {TWO}"))  # fmt: skip
+    words = ("1. Member States [should] ", ins("Ana", run("[")), "consult", ins("Ana", run(", or not]")),
+             " one another early.")  # fmt: skip
+    found = only(TITLE, para(*words), para(f"2. {TWO}"))
     proposed = ONE.replace("consult", "[consult, or not]")
     assert said(found) == [("N-07.v2.p1", "Other wording is proposed.", proposed, "")]
 
