@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_htmx import HTMX
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ..config import MEGABYTE
@@ -48,7 +48,7 @@ _MOST_READ_AWAY = 100 * MEGABYTE
 # PostgreSQL's: serialization failure, deadlock, lock not available.
 _GAVE_WAY = {"40001", "40P01", "55P03"}
 # Fields of a refused form that are not the person's words.
-_NOT_WORDS = {"csrf_token", "request_id", "version", "password", "current", "next", "carried"}
+_NOT_WORDS = {"csrf_token", "request_id", "version", "password", "current", "next", "carried", "have"}
 
 
 def is_htmx() -> bool:
@@ -185,6 +185,12 @@ def _busy(error: OperationalError) -> Response:
     return _refusal_page(503, gettext("Many people are writing at this moment. Nothing was changed; please try again."))
 
 
+def _beyond(error: DataError) -> Response:
+    """A sign or a number that PostgreSQL cannot hold, such as NUL in an address: there is no such thing."""
+    current_app.logger.warning("beyond the database: %s %s (%s)", request.method, request.path, error.orig)
+    return _refusal_page(404 if request.method in ("GET", "HEAD") else 400)
+
+
 def init(app: Flask) -> None:
     """Map every refusal and error to one page or one fragment, here and nowhere else."""
     htmx.init_app(app)
@@ -193,4 +199,5 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _first)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _beyond)
     app.register_error_handler(Exception, _unexpected)

@@ -42,6 +42,16 @@ class TidyArea(TextAreaField):
         self.data = self.data or ""
 
 
+class CounterField(IntegerField):
+    """A hidden number that says what was read. It is sent as it was set, also in place of the one that came: a form
+    that is shown again counts for what stands beside it."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
 class InstantField(Field):
     """A date and time typed in conference time; `data` is the instant, in UTC."""
 
@@ -82,7 +92,7 @@ class CreatesForm(Form):
 class EditsForm(Form):
     """A form that edits what two people may edit: `version`, the edit counter it was opened at."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = CounterField()
 
 
 def new_request_id() -> str:

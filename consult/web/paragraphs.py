@@ -4,11 +4,9 @@ from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
-from wtforms.fields import IntegerField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
-from ..core.errors import NotFound, Refused
+from ..core.errors import Conflict, NotFound, Refused
 from ..core.lifecycle import ParagraphState
 from ..core.permissions import Action, can
 from ..db import transaction
@@ -18,7 +16,7 @@ from ..services import paragraphs
 from .answers import refuse, see
 from .candidates.page import here
 from .context import actor
-from .forms import Form, InstantField, TidyArea
+from .forms import CounterField, Form, InstantField, TidyArea
 from .labels import choices
 from .routing import Pages, Who
 
@@ -28,7 +26,7 @@ pages = Pages("paragraphs", __name__)
 class StandingForm(Form):
     """How far the paragraph is agreed."""
 
-    version_number = IntegerField(widget=HiddenInput())
+    version_number = CounterField()
     state = RadioField(_l("This paragraph is"), validators=[InputRequired(_l("Say how far it is agreed."))])
     until = InstantField(_l("Confirmed by the capitals by"))
     reason = TidyArea(_l("Reason"))
@@ -56,6 +54,8 @@ def agree(conference: str, ref: str, paragraph_id: str):
             if refusal.status in (403, 404):
                 raise
             status = refuse(form, refusal)
+            if isinstance(refusal, Conflict):  # the next press counts for what is shown now
+                form.version_number.data = get_subject(actor(), ref).version_number
     return _page(ref, paragraph_id, form, status)
 
 

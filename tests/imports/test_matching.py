@@ -97,6 +97,27 @@ def test_changes_in_the_name_of_others_are_not_ours_to_propose():
     assert said(found) == [("N-07.v2.p1", "Other wording is proposed.", ONE.replace("early", "early, please"), "")]
 
 
+def test_brackets_that_an_author_puts_in_are_that_author_s_words():
+    words = ("1. Member States [should] ", ins("Ana", run("[")), "consult", ins("Ana", run(", or not]")),
+             " one another early.")  # fmt: skip
+    found = only(TITLE, para(*words), para(f"2. {TWO}"))
+    proposed = ONE.replace("consult", "[consult, or not]")
+    assert said(found) == [("N-07.v2.p1", "Other wording is proposed.", proposed, "")]
+
+
+def test_other_words_inside_printed_brackets_are_without_them():
+    for was, now in (("should", "will"), ("consult one another", "talk"), ("early", "ไทย")):
+        printed = para("1. ", *_between(ONE.replace(was, f"[{was}]"), was, dele("Ana", was), ins("Ana", run(now))))
+        assert said(only(TITLE, printed, para(f"2. {TWO}"))) == [
+            ("N-07.v2.p1", "Other wording is proposed.", ONE.replace(was, now), "")
+        ]
+
+
+def _between(text: str, words: str, *changes) -> tuple:
+    before, after = text.split(words)
+    return (before, *changes, after)
+
+
 def test_literal_brackets_are_no_words_of_the_text():
     found = only(TITLE, para("1. Member States [should] consult one another ", dele("Ana", "early"),
                              ins("Ana", run("soon")), "."), para(f"2. [{TWO}]"))  # fmt: skip

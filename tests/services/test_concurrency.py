@@ -499,6 +499,17 @@ def test_two_chairs_who_act_at_once_on_an_untouched_table_do_not_both_begin_it(t
     assert taken == [key for key, answer in zip(keys, answers, strict=True) if not isinstance(answer, Refused)]
 
 
+def test_an_amendment_begun_by_one_form_pressed_twice_at_once_is_begun_once(together):
+    made = factories.make_conference()
+    head, ref = factories.seat(made, Role.HEAD, "sg"), factories.make_tabled(made, "th")
+    words = amendments.Typed("Early consultation", [("p1", "States should consult one another at once.")])
+
+    def press():
+        return amendments.start(head, ref, words, request_id="pressed", clock=lambda: NOW)
+
+    assert together(press, press, press) == [one(Amendment.id)] * 3
+
+
 def test_an_amendment_withdrawn_while_it_is_published_is_either_in_the_text_or_gone(together):
     made = factories.make_conference()
     chair, head = factories.seat(made, Role.CHAIR), factories.seat(made, Role.HEAD, "sg")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.errors import Conflict, NotPermitted, Refused
-from consult.core.lifecycle import AmendmentState, BracketState, CoSponsorState
+from consult.core.lifecycle import AmendmentState, BracketState, CoSponsorState, QuestionState
 from consult.core.text.changes import Delete, Insert, Replace
 from consult.core.text.merging import Way
 from consult.core.words import Handling, Outcome, QuestionAbout, Role, VersionOrigin
@@ -535,6 +535,24 @@ def test_a_friendly_amendment_enters_when_nobody_objected(t):
     assert t.row(b).standing_version_id == t.version().id
     with pytest.raises(Refused, match="is accepted"), transaction() as session:
         mergings.enter_friendly(session.get(Question, asked), now=NOW)
+
+
+@pytest.mark.parametrize("way", ["published", "answered"])
+def test_the_room_is_no_longer_asked_about_an_amendment_that_the_chair_has_answered(t, way):
+    a = shall(t)
+    asked = question(t.made, t.ref, t.chair, QuestionAbout.FRIENDLY, {"amendment": t.row(a).id})
+    other = question(t.made, t.ref, t.chair, QuestionAbout.FRIENDLY, {"amendment": t.row(openly(t)).id})
+    if way == "published":
+        t.act("take", a)
+        t.publish()
+    else:
+        with transaction():
+            mergings.answer(
+                t.chair, a, outcome=Outcome.NOT_ACCEPTED, reason="No.", version=t.row(a).edit_counter, now=NOW
+            )
+    of = {key: db.session.get(Question, key) for key in (asked, other)}
+    assert (of[asked].state, of[asked].outcome) == (QuestionState.WITHDRAWN, f"{a} was answered.")
+    assert of[other].state == QuestionState.OPEN
 
 
 def test_a_friendly_amendment_that_has_become_stale_does_not_enter(t):

@@ -1,11 +1,12 @@
 """Asking the room: what nobody objects to holds at the instant, and the clock alone closes."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.lifecycle import BracketState, ParagraphState, QuestionState
@@ -14,7 +15,8 @@ from consult.db import db, transaction
 from consult.models import Act, Bracket, Candidate, Conference, Question, QuestionObjection
 from consult.queries.questions import get_question, list_questions, list_to_answer
 from consult.queries.texts import what_stands_in_the_way
-from consult.services import archive, brackets, candidates, paragraphs, questions
+from consult.services import amendments, archive, brackets, candidates, paragraphs, questions
+from consult.services.amendments import clearing
 from consult.services.brackets import Asked
 from tests import factories
 from tests.factories import NOW
@@ -424,6 +426,55 @@ def test_crossing_brackets_at_once_come_to_one(app, room):
     )
     assert [isinstance(answer, Refused) for answer in answers].count(True) == 1
     assert (db.session.execute(select(func.count()).select_from(Bracket)).scalar_one(), open_brackets()) == (1, 1)
+
+
+def test_brackets_asked_for_by_one_form_pressed_twice_at_once_are_asked_for_once(app, room):
+    _made, people, ref = room
+
+    def press():
+        with transaction():
+            return brackets.open_bracket(
+                people["sg"], ref, Asked("p1", "So.", "early"), request_id="pressed", clock=lambda: NOW
+            )
+
+    answers = together(app, *[press] * 3)
+    assert answers == [db.session.execute(select(Bracket.id)).scalar_one()] * 3
+
+
+def test_a_question_closes_while_its_amendment_is_withdrawn_and_neither_waits_for_the_other(
+    engine, app, room, monkeypatch
+):
+    made, people, ref = room
+    amendment(made, ref, "sg")
+    friendly(people["th"])
+    drop = clearing.drop_questions
+
+    def once_the_clock_waits(*args, **more):
+        while engine.name == "postgresql" and not waiting_for_a_lock():
+            time.sleep(0.01)
+        drop(*args, **more)
+
+    monkeypatch.setattr(clearing, "drop_questions", once_the_clock_waits)
+    begun = Event()
+
+    def withdraw():
+        with transaction():
+            db.session.execute(select(Candidate).with_for_update()).scalar_one()
+            begun.set()
+            amendments.withdraw(people["sg"], "A-1", now=CLOSE)
+
+    def tick():
+        begun.wait()
+        return close(CLOSE)
+
+    assert together(app, withdraw, tick) == [None, 0]
+    assert db.session.execute(select(Question.state)).scalar_one() == QuestionState.WITHDRAWN
+
+
+def waiting_for_a_lock() -> bool:
+    """Whether a connection to this PostgreSQL waits for another."""
+    with db.engine.connect() as connection:
+        return connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one() > 0
 
 
 def test_two_chairs_that_ask_the_same_at_once_ask_once(app, room):

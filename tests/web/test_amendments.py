@@ -166,6 +166,33 @@ def test_a_refused_form_keeps_what_was_typed(app, house):
     assert "b" * 4001 in page and "4,000 are allowed" in page
 
 
+@pytest.mark.parametrize("path", ["new", "preview", "new/autosave"])
+def test_more_paragraphs_than_a_page_can_show_are_refused(app, house, path):
+    many = form() | {"para_id": [""] * 1_200, "para_body": ["States should act."] * 1_200}
+    answer = Browser(app, house.sg).post(f"{CANDIDATE}/amendments/{path}", data=many)
+    assert answer.status_code == 422
+    assert "The text has 1,200 paragraphs; 60 are allowed." in answer.get_data(as_text=True)
+    assert db.session.execute(select(Amendment)).first() is None
+
+
+def test_as_many_as_a_page_can_show_come_back_to_be_cut(app, house):
+    many = form() | {"para_id": [""] * 300, "para_body": [f"States should act {n}." for n in range(300)]}
+    page = Browser(app, house.sg).post(f"{CANDIDATE}/amendments/new", data=many).get_data(as_text=True)
+    assert "The text has 300 paragraphs; 60 are allowed." in page and "States should act 299." in page
+
+
+@pytest.mark.parametrize("act", ["", "/autosave", "/discard", "/refresh", "/comment"])
+def test_whoever_still_writes_in_a_draft_that_was_sent_is_told_so(app, house, act):
+    draft = house.start(house.sg, EARLY)
+    house.clear(house.sg, draft)
+    typed = form({"p1": "States should consult one another tomorrow."}, version="1")
+    path = f"/bangkok/amendments/drafts/{draft}{act}"
+    answer = Browser(app, house.sg_delegate).post(path, data=typed)
+    assert answer.status_code == 422
+    assert "This amendment has been sent out as A-1 and can no longer be changed." in answer.get_data(as_text=True)
+    assert Browser(app, house.th).post(path, data=typed).status_code == 404
+
+
 def test_after_the_close_the_form_says_why_it_is_not_open(app, house, clock):
     clock.set(NOW + timedelta(days=30))
     words = plain(page_of(app, house.sg, f"{CANDIDATE}/amendments/new"))

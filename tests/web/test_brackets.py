@@ -280,6 +280,53 @@ def test_the_chair_says_how_far_a_paragraph_is_agreed(room):
     assert browsers["th"].get("/bangkok/candidates/N-01/paragraphs/p9").status_code == 404
 
 
+@pytest.mark.parametrize("state", ["agreed", "agreed_ad_ref", "open"])
+def test_a_chair_who_comes_second_to_an_agreed_paragraph_is_told_why_not(room, state):
+    _made, browsers, people, ref = room
+    with transaction():
+        paragraphs.set_standing(people["chair"], ref, "p1", to=ParagraphState.AGREED, version_number=1, now=NOW)
+    form = {"state": state, "version_number": "1", "until": "2019-05-03T10:00", "reason": "So."}
+    answer = browsers["chair"].post("/bangkok/candidates/N-01/paragraphs/p1", data=form)
+    said = {
+        "agreed": "It stands so already.", "agreed_ad_ref": "This paragraph is agreed already.",
+        "open": "An agreed paragraph is reopened only where no deciding delegation objects. Ask the room.",
+    }  # fmt: skip
+    assert (answer.status_code, said[state] in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_after_a_new_version_the_next_press_counts_for_the_text_that_is_shown(room):
+    made, browsers, people, ref = room
+    bracket_id = ask(people["sg"], ref, "early")
+    factories.make_version(made, ref, [("p1", "States should consult in time."), ("p2", "In good faith.")])
+    of = "/bangkok/candidates/N-01"
+    tries = [
+        ("sg", f"{of}/brackets/new", {"paragraph_id": "p2", "quote": "faith", "reason": "So.", "wording": "none"}),
+        ("sg", f"/bangkok/brackets/{bracket_id}/place", {"paragraph_id": "p1", "quote": "in time"}),
+        ("chair", f"{of}/paragraphs/p3", {"state": "agreed"}),
+    ]
+    factories.make_version(
+        made, ref, [("p1", "States should consult in time."), ("p2", "In good faith."), ("p3", "Openly.")]
+    )
+    for who, path, form in tries:
+        late = browsers[who].post(path, data=form | {"version_number": "2"})
+        assert late.status_code == 409
+        assert re.findall(r'name="version_number"[^>]*value="(\d+)"', late.get_data(as_text=True)) == ["3"]
+        assert browsers[who].post(path, data=form | {"version_number": "3"}).status_code == 303
+
+
+def test_brackets_that_were_placed_meanwhile_say_so(room):
+    _made, browsers, people, ref = room
+    ask(people["th"], ref, "consult one another")
+    bracket_id = ask(people["sg"], ref, "early")
+    crossing = {"paragraph_id": "p1", "quote": "another early", "version_number": "1"}
+    answer = browsers["sg"].post(f"/bangkok/brackets/{bracket_id}/place", data=crossing)
+    assert (answer.status_code, "inside other brackets" in answer.get_data(as_text=True)) == (422, True)
+    with transaction():
+        brackets.lift(people["sg"], bracket_id, now=NOW)
+    answer = browsers["sg"].post(f"/bangkok/brackets/{bracket_id}/place", data=crossing)
+    assert (answer.status_code, "no longer open" in answer.get_data(as_text=True)) == (422, True)
+
+
 def test_an_overdue_agreement_is_shown_and_the_chair_is_told(room):
     _made, browsers, people, ref = room
     with transaction():
@@ -347,6 +394,31 @@ def test_the_chair_s_text_is_shown_against_the_one_before_the_room(room):
     assert browsers["chair"].post(path, data=form).status_code == 303
     html = page(browsers["th"], "/questions/1")
     assert "<del> early</del>" in html and "<ins>Openly.</ins>" in html and "Kept and linked." in html
+
+
+def test_a_chair_s_text_written_on_a_former_version_is_shown_against_the_one_that_stands(room):
+    made, browsers, _people, ref = room
+    factories.make_version(made, ref, [("p1", "States should consult early."), ("p2", "In good faith.")])
+    form = {
+        "title": "Early consultation", "para_id": ["p1"], "para_body": ["States should consult."],
+        "reason": "A bridge.", "version_number": "1", "request_id": "q",
+    }  # fmt: skip
+    path = "/bangkok/candidates/N-01/ask/chairs-text"
+    answer = browsers["chair"].post(path, data=form)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "<del> early</del>" in html and "<del>In good faith.</del>" in html
+    assert browsers["chair"].post(path, data=form | {"version_number": "2"}).status_code == 303
+
+
+def test_no_paragraph_of_a_chair_s_text_is_cut_off_in_silence(room):
+    _made, browsers, _people, _ref = room
+    form = {
+        "title": "T", "para_id": [""] * 90, "para_body": [""] * 85 + ["Last one."] * 5, "reason": "A bridge.",
+        "version_number": "1", "request_id": "q",
+    }  # fmt: skip
+    assert browsers["chair"].post("/bangkok/candidates/N-01/ask/chairs-text", data=form).status_code == 303
+    assert page(browsers["th"], "/questions/1").count("<ins>Last one.</ins>") == 5
 
 
 # The matrix

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult.core.text.changes import Insert, Replace
+from consult.core.text.changes import Delete, Insert, Replace
 from consult.core.words import Handling, Role
 from consult.db import db, transaction
 from consult.models import Amendment, Candidate, Conference, Version
@@ -148,6 +148,27 @@ def test_a_moved_base_answers_409_with_the_table_on_the_new_text(room):
 def _publish(room, **changes):
     form = room.form(room.chair.get(f"{room.url}/publish").get_data(as_text=True))
     return room.chair.post(f"{room.url}/publish", data=form | {"reason": "Agreed."} | changes)
+
+
+def test_who_publishes_a_table_that_has_moved_on_is_shown_it_and_publishes_what_is_shown(room):
+    a, b = two(room)
+    room.act(f"take:{a}")
+    old = room.form(room.chair.get(f"{room.url}/publish").get_data(as_text=True))
+    room.act(f"leave:{a}")
+    room.act(f"take:{b}")
+    late = room.chair.post(f"{room.url}/publish", data=old | {"reason": "Agreed."})
+    assert late.status_code == 409
+    shown = room.form(late.get_data(as_text=True))
+    assert room.chair.post(f"{room.url}/publish", data=shown | {"reason": "Agreed."}).status_code == 303
+    assert db.session.execute(select(Amendment.state).where(Amendment.ref == b)).scalar_one() == "accepted"
+
+
+def test_the_preview_says_that_a_text_without_paragraphs_cannot_be_published(room):
+    keys = [room.amend("sg", Delete("p1")), room.amend("id", Delete("p2"))]
+    for key in keys:
+        room.act(f"take:{key}")
+    preview = room.chair.get(f"{room.url}/publish").get_data(as_text=True)
+    assert "No paragraph would be left." in preview
 
 
 def test_a_version_is_previewed_confirmed_and_published(room):

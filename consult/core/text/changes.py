@@ -6,6 +6,7 @@ until they enter a version.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from consult.core.text.folding import clean, clean_line
@@ -156,7 +157,7 @@ def typed(base: Text, title: str, bodies: Sequence[tuple[str | None, str]]) -> T
     found = assign_ids(base.paragraphs, [body for _key, body in kept], claimed=claims)
     known = {p.id: p for p in base.paragraphs}
     own = {key for key, _ in kept if key and key.startswith("+")}
-    free = (f"+{n}" for n in range(1, 1000) if f"+{n}" not in own)
+    free = (f"+{n}" for n in count(1) if f"+{n}" not in own)
     paragraphs, used = [], set()
     for (key, body), p in zip(kept, found, strict=True):
         former = known.get(p.id)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from consult.core.forms import RowId, fingerprint
 from consult.core.text import changes
 from consult.core.text.changes import Delete, Insert, Move, Operation, Replace, Retitle, Text
+from consult.core.text.difference import Op
 from consult.core.text.folding import fold
 from consult.core.text.paragraphs import Paragraph
+from consult.core.text.redline import redline
 from consult.core.words import CommentCategory
 from consult.imports.forms import FormDraft, KnownParagraph, KnownText, Names
 from consult.imports.forms.reading import OTHER_WORDING
@@ -66,11 +68,14 @@ def readings_of(candidate: ImportedCandidate, text: KnownText, names: Names) -> 
     own = _own(candidate, base)
     ids = _ids(candidate, own)
     found = {"": own}
-    others = others_in(candidate, names)
+    others, printed = others_in(candidate, names), {p.id: p.body for p in candidate.text.paragraphs}
     for proposal in candidate.proposals:
         if proposal.author in others:
             continue
-        bodies = [(ids.get(p.id), _bare(p.body, base.get(ids.get(p.id, "")))) for p in proposal.text.paragraphs]
+        bodies = [
+            (ids.get(p.id), _bare(p.body, base.get(ids.get(p.id, "")), printed.get(p.id)))
+            for p in proposal.text.paragraphs
+        ]
         title = base.title if proposal.text.title == candidate.text.title else proposal.text.title
         found[proposal.author] = changes.typed(base, title, bodies)
     made: dict[str, Reading] = {}
@@ -110,9 +115,15 @@ def _own(candidate: ImportedCandidate, base: Text) -> Text:
     return changes.typed(base, candidate.text.title, [(None, body) for body in bodies])
 
 
-def _bare(body: str, as_stored: Paragraph | None) -> str:
-    """The words without brackets where the stored paragraph has none."""
-    return body if as_stored is None or "[" in as_stored.body else _without(body)
+def _bare(body: str, as_stored: Paragraph | None, printed: str | None = None) -> str:
+    """The words without the brackets that were printed around them, where the stored paragraph has none; what an author
+    put into the `printed` words stays as it was typed."""
+    if as_stored is None or "[" in as_stored.body:
+        return body
+    if printed is None:
+        return _without(body)
+    spans = [span for span in redline(printed, body) if span.op is not Op.DELETE]
+    return "".join(_without(span.text) if span.op is Op.EQUAL else span.text for span in spans)
 
 
 def _without(body: str) -> str:

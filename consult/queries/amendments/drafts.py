@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ...core.errors import NotFound
+from ...core.errors import NotFound, Refused
 from ...core.lifecycle import AmendmentState, CandidateState
 from ...core.permissions import Actor
 from ...core.text.changes import Text
@@ -64,8 +64,21 @@ def shelf_of(reader: Reader, rows: Iterable[Row], *, made: bool = False) -> Shel
     return Shelf(load_texts(ids), known)
 
 
+def _gone(actor: Actor, draft_id: int) -> Refused:
+    """Why the delegation has no such draft: whoever was still writing in it is told that it went out."""
+    sent = db.session.execute(
+        select(Amendment.ref).where(
+            Amendment.id == draft_id, Amendment.conference_id == actor.conference_id,
+            Amendment.delegation_id == actor.delegation_id, Amendment.state != AmendmentState.DRAFT,
+        )
+    ).scalar_one_or_none()  # fmt: skip
+    if sent is None:
+        return NotFound()
+    return Refused("This amendment has been sent out as %(ref)s and can no longer be changed.", ref=sent)
+
+
 def get_draft(reader: Reader, draft_id: int) -> DraftPage:
-    """A draft of the reader's delegation. Raises NotFound for any other."""
+    """A draft of the reader's delegation. Raises NotFound for any other, Refused for one that was sent meanwhile."""
     actor, current = reader.actor, aliased(Version)
     found = db.session.execute(
         statement(
@@ -83,7 +96,7 @@ def get_draft(reader: Reader, draft_id: int) -> DraftPage:
         )
     ).all()  # fmt: skip
     if not found or actor.delegation_id is None:
-        raise NotFound()
+        raise _gone(actor, draft_id)
     ref, title, state, current_id, current_number, comment_ref, writer_id, writer, updated_at = found[0][-9:]
     row = rows_of(reader, found)[0]
     shelf = shelf_of(reader, [row])

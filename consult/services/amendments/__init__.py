@@ -5,7 +5,7 @@ answered, and `recount` once it is done.
 """
 
 from .base import recount
-from .clearing import clear, release, withdraw
+from .clearing import clear, drop_questions, release, withdraw
 from .drafting import discard, refresh, save, start
 from .joining import join, leave
 from .paper import hold_on_paper, send_on_paper
@@ -15,6 +15,7 @@ from .turning import from_comment, to_comment
 from .words import Typed, derived
 
 __all__ = [
-    "Typed", "clear", "derived", "detach_children", "discard", "follow_parent", "from_comment", "hold_on_paper", "join",
-    "leave", "rebase", "recount", "refresh", "release", "save", "send_on_paper", "start", "to_comment", "withdraw",
+    "Typed", "clear", "derived", "detach_children", "discard", "drop_questions", "follow_parent", "from_comment",
+    "hold_on_paper", "join", "leave", "rebase", "recount", "refresh", "release", "save", "send_on_paper", "start",
+    "to_comment", "withdraw",
 ]  # fmt: skip

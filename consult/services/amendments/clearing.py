@@ -149,7 +149,7 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
         amendment.edit_counter += 1
     db.session.flush()
     detach_children(amendment, now=now)
-    _drop_questions(amendment, now)
+    drop_questions(amendment, Message("%(ref)s was withdrawn.", ref=ref), now=now)
     base.recount({candidate.id})
     record(
         actor, "amendments.withdraw", conference_id=actor.conference_id, at=now, subject=ref,
@@ -158,7 +158,8 @@ def withdraw(actor: Actor, ref: str, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _drop_questions(amendment: Amendment, now: datetime) -> None:
+def drop_questions(amendment: Amendment, why: Message, *, now: datetime) -> None:
+    """The room is no longer asked about an amendment that is not open; the caller holds its candidate's lock."""
     asked = db.session.execute(
         select(Question)
         .where(
@@ -172,5 +173,5 @@ def _drop_questions(amendment: Amendment, now: datetime) -> None:
         if question.target.get("amendment") == amendment.id:
             with db.session.no_autoflush:
                 move(question, QuestionState.WITHDRAWN)
-                question.closed_at = now
+                question.closed_at, question.outcome = now, str(why)
             db.session.flush()

@@ -37,20 +37,16 @@ def start(
     Raises Refused while no phase is open to the delegation's amendments, or for a text that cannot stand.
     """
     require(actor, Action.AMEND)
-    if request_id:
-        known = db.session.execute(
-            select(Amendment.id, Amendment.membership_id).where(Amendment.request_id == request_id)
-        ).one_or_none()
-        if known is not None:
-            if known.membership_id != actor.membership_id:
-                raise Conflict("This form was already used. Reload the page and send your words again.")
-            # The same form again: nothing is new, or its writer went back and typed on.
-            save(actor, known.id, words, version=1, now=clock())
-            return known.id
+    known = _begun(actor, request_id, words, clock)
+    if known is not None:
+        return known
     conference = base.get_conference(actor)
     _admission, now = base.admit(conference, actor, clock=clock)
     base.check_handling(conference, words.handling)
     subject = base.lock_subject(actor, candidate_ref, version_number)
+    known = _begun(actor, request_id, words, clock)  # of two presses at once the second waits for the first
+    if known is not None:
+        return known
     parent = base.get_parent(actor, parent_ref, subject.id) if parent_ref else None
     if parent is not None and parent.standing_version_id != subject.version_id:
         raise Conflict("The text has a new version since you opened this page. Open it again.")
@@ -74,6 +70,21 @@ def start(
         details={"parent": parent_ref} if parent_ref else None,
     )  # fmt: skip
     return amendment.id
+
+
+def _begun(actor: Actor, request_id: str | None, words: Typed, clock: Callable[[], datetime]) -> int | None:
+    """What this form has begun already, with what its writer went back and typed on."""
+    if not request_id:
+        return None
+    known = db.session.execute(
+        select(Amendment.id, Amendment.membership_id).where(Amendment.request_id == request_id)
+    ).one_or_none()
+    if known is None:
+        return None
+    if known.membership_id != actor.membership_id:
+        raise Conflict("This form was already used. Reload the page and send your words again.")
+    save(actor, known.id, words, version=1, now=clock())
+    return known.id
 
 
 def save(actor: Actor, draft_id: int, words: Typed, *, version: int | None, now: datetime) -> None:

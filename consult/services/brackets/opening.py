@@ -150,6 +150,9 @@ def put(
 ) -> int:
     """Put the words in brackets for the delegation, once it is known that it may ask for them; answers the id."""
     candidate = paragraphs.lock_open_text(actor, ref)
+    known = _find_opened(actor, request_id)  # of two presses at once the second waits here for the first
+    if known is not None:
+        return known
     version, text = paragraphs.get_text(candidate)
     if asked.version_number is not None and asked.version_number != version.number:
         raise Conflict(

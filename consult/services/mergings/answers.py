@@ -10,7 +10,7 @@ from ...core.permissions import Actor
 from ...core.words import Access, Handling, Outcome
 from ...db import db
 from ...models import Amendment, AmendmentAnswer, Candidate, Version
-from ..amendments import detach_children
+from ..amendments import detach_children, drop_questions
 from ..record import record
 from .outcomes import STATES
 
@@ -33,6 +33,8 @@ def give(
             row.answered_at = now
     row.edit_counter += 1
     db.session.flush()
+    if outcome in STATES and actor is not None:  # else the answer is what the room was asked for
+        drop_questions(row, Message("%(ref)s was answered.", ref=row.ref), now=now)
     if outcome in STATES and (version is None or version.id == former.id):
         detach_children(row, now=now)
     supersede(row, now)

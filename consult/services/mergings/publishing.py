@@ -11,6 +11,7 @@ from ...core.messages import Message
 from ...core.permissions import Actor
 from ...core.text.changes import same_words
 from ...core.text.merging import Bracketed
+from ...core.text.paragraphs import check_bodies, check_title
 from ...core.text.tracing import sources_of
 from ...core.words import Access, Outcome, VersionOrigin
 from ...db import db
@@ -98,6 +99,10 @@ def check_ready(board: Board) -> None:
         raise Refused("Decide the conflicts first, or leave out what is not decided: it then stays open.")
     if board.merged.refused:
         raise Conflict("What lies on the table has changed. Look at it again.")
+    if not board.merged.text.paragraphs:
+        raise Refused("No paragraph would be left. Leave out what takes the last one out.")
+    check_title(board.merged.text.title)
+    check_bodies([p.body for p in board.merged.text.paragraphs])
     if same_words(board.base, board.merged.text) and not board.merged.brackets:
         raise Refused("With these decisions nothing changes. Answer the amendments instead.")
 

@@ -34,6 +34,13 @@ def close_due(*, now: Callable[[], datetime]) -> int:
 
 def _close(question_id: int, now: Callable[[], datetime]) -> int:
     with transaction():
+        # The candidate before the question, as every act that ends one does: two that waited for each other would fail.
+        candidate = db.session.execute(
+            select(Candidate)
+            .join(Question, Question.candidate_id == Candidate.id)
+            .where(Question.id == question_id)
+            .with_for_update(of=Candidate)
+        ).scalar_one_or_none()
         question = db.session.execute(
             select(Question)
             .join(Conference, Conference.id == Question.conference_id)
@@ -44,9 +51,6 @@ def _close(question_id: int, now: Callable[[], datetime]) -> int:
         # Another process was first, or it was withdrawn.
         if question is None or question.state != QuestionState.OPEN or question.closes_at > recorded_at:
             return 0
-        candidate = db.session.execute(
-            select(Candidate).where(Candidate.id == question.candidate_id).with_for_update()
-        ).scalar_one()
         state, outcome = _settle(question, candidate, recorded_at)
         question.closed_at, question.outcome = recorded_at, str(outcome)
         move(question, state)

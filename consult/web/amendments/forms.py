@@ -10,12 +10,16 @@ from ...core.errors import Refused
 from ...core.text.changes import Text
 from ...core.text.folding import fold
 from ...core.text.numbering import names_of
+from ...core.text.paragraphs import MOST_PARAGRAPHS
 from ...core.text.scripts import script_lang
 from ...core.words import CommentCategory, Handling
 from ...services.amendments import Typed
 from ..labels import choices
 
 Paragraphs = list[tuple[str | None, str]]
+
+# Beyond what a text may have, since the refusal shows what was typed; not without end, since it is compared.
+MOST_FIELDS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,13 @@ def lines(base: Text, paragraphs: Paragraphs) -> list[Line]:
 
 
 def read_paragraphs() -> Paragraphs:
-    """The paragraphs of the request: (id or None, words)."""
+    """The paragraphs of the request: (id or None, words). Raises Refused for more than a page can show again."""
     ids, bodies = request.form.getlist("para_id"), request.form.getlist("para_body")
+    if len(bodies) > MOST_FIELDS:
+        raise Refused(
+            "The text has %(count)s paragraphs; %(most)s are allowed.",
+            count=f"{len(bodies):,}", most=MOST_PARAGRAPHS, field="paragraphs",
+        )
     ids += [""] * (len(bodies) - len(ids))
     return [(key[:30] or None, body) for key, body in zip(ids, bodies, strict=False)]
 

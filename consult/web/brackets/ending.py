@@ -3,7 +3,8 @@
 from flask import g, render_template
 from flask_babel import gettext as _
 
-from ...core.errors import Refused
+from ...core.errors import Conflict, Refused
+from ...core.lifecycle import BracketState
 from ...db import transaction
 from ...queries.brackets import Line, get_line
 from ...queries.comments import get_subject
@@ -45,7 +46,9 @@ def place(conference: str, bracket_id: int):
                 )  # fmt: skip
             return see(here(line.ref, f"#p-{form.paragraph_id.data}"), message=_("The brackets stand there now."))
         except Refused as refusal:
-            if refusal.status in (403, 404) or not line.own:
+            if refusal.status in (403, 404) or not line.own or line.state != BracketState.OPEN:
                 raise
             status = refuse(form, refusal)
+            if isinstance(refusal, Conflict):  # the next press counts for the text that is shown now
+                form.version_number.data = get_subject(actor(), line.ref).version_number
     return render_template("brackets/show.html", **page_of_bracket(line, place=form)), status

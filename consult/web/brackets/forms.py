@@ -6,12 +6,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from ...core.words import Handling
 from ...queries.delegations import list_codes
 from ...services.brackets import Asked
-from ..forms import CreatesForm, Form, TidyArea
+from ..forms import CounterField, CreatesForm, Form, TidyArea
 from ..labels import choices
 
 NONE, DELETE, OTHER = "none", "delete", "other"
@@ -20,7 +19,7 @@ NONE, DELETE, OTHER = "none", "delete", "other"
 class BracketForm(CreatesForm):
     """Brackets around words. Officers name the delegation that asks."""
 
-    version_number = IntegerField(widget=HiddenInput())
+    version_number = CounterField()
     span_start = HiddenField()
     span_end = HiddenField()
     paragraph_id = SelectField(_l("Paragraph"), validators=[InputRequired(_l("Choose the paragraph."))])
@@ -84,7 +83,7 @@ class LiftForm(Form):
 class PlaceForm(Form):
     """Saying where brackets stand whose words have changed."""
 
-    version_number = IntegerField(widget=HiddenInput())
+    version_number = CounterField()
     paragraph_id = SelectField(_l("Paragraph"), validators=[InputRequired(_l("Choose the paragraph."))])
     quote = TidyArea(_l("Words in brackets"))
     nth = IntegerField(_l("Which occurrence"), validators=[Optional(), NumberRange(1, 99)])

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from ...core.errors import Refused
+from ...core.errors import Conflict, Refused
 from ...core.permissions import Action, require
 from ...db import instant, transaction
 from ...queries.comments import get_subject
@@ -34,6 +34,9 @@ def new(conference: str, ref: str):
                 return see(here(ref, f"#p-{form.paragraph_id.data}"), message=_("The words stand in brackets."))
             except Refused as refusal:
                 status = refuse(form, refusal)
+                if isinstance(refusal, Conflict):  # the next press counts for the text that is shown now
+                    subject = get_subject(who, ref)
+                    form.version_number.data = subject.version_number
     view = view_of(subject, who)
     return render_template("brackets/new.html", form=form, subject=subject, view=view, url=here(ref)), status
 

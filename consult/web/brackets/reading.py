@@ -70,7 +70,7 @@ def page_of_bracket(line: reads.Line, *, lift: LiftForm | None = None, place: Pl
     data = {"b": line, "who": who_asks, "url": here(line.ref), "paper_note": note, "lift": None, "place": None}
     if mine:
         data["lift"] = lift or LiftForm()
-    if mine and line.moved_on:
+    if mine and (line.moved_on or place is not None):
         subject = get_subject(actor(), line.ref)
         form = place or PlaceForm(version_number=subject.version_number, paragraph_id=line.paragraph_id)
         form.paragraph_id.choices = [(p.id, f"{p.name}. {p.body[:60]}") for p in subject.paragraphs]

@@ -3,9 +3,7 @@
 from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from ...core.errors import Conflict, Refused
 from ...core.permissions import Action
@@ -15,7 +13,7 @@ from ...queries.mergings import get_board
 from ...services import mergings
 from ..answers import refuse, see
 from ..context import actor
-from ..forms import Form, TidyArea
+from ..forms import CounterField, Form, TidyArea
 from . import pages
 from .table import url_of
 
@@ -25,7 +23,7 @@ RENUMBER = "/<conference>/candidates/<ref>/renumber"
 class RenumberForm(Form):
     """The reason, with the text version it was read on."""
 
-    base = IntegerField(widget=HiddenInput())
+    base = CounterField()
     reason = TidyArea(_l("Reason"), validators=[InputRequired(_l("Say why the paragraphs are numbered anew."))])
 
 

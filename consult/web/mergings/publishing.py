@@ -3,9 +3,7 @@
 from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from ...core.errors import Conflict, Refused
 from ...core.permissions import Action
@@ -15,7 +13,7 @@ from ...services import mergings
 from ...services.mergings.publishing import check_ready
 from ..answers import refuse, see
 from ..context import actor
-from ..forms import EditsForm, TidyArea
+from ..forms import CounterField, EditsForm, TidyArea
 from . import pages
 from .painting import table_of
 from .table import PAGE, url_of
@@ -24,7 +22,7 @@ from .table import PAGE, url_of
 class PublishForm(EditsForm):
     """The reason of a version, with the table and the text it was read on."""
 
-    base = IntegerField(widget=HiddenInput())
+    base = CounterField()
     reason = TidyArea(
         _l("Reason"), validators=[InputRequired(_l("Say why the text changes: all participants read it."))]
     )

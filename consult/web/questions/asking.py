@@ -3,13 +3,17 @@
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
-from ...core.errors import NotFound, Refused
+from ...core.errors import Conflict, NotFound, Refused
 from ...core.permissions import Action
+from ...core.text.changes import Text, typed
+from ...core.text.paragraphs import Paragraph
+from ...core.text.redline import diff_paragraphs
 from ...core.text.scripts import script_lang
 from ...db import transaction
 from ...queries.brackets import Filters, list_lines, list_on_text
 from ...queries.comments import Subject, get_subject
 from ...services import questions
+from ..amendments.forms import read_paragraphs
 from ..answers import refuse, see
 from ..candidates.page import here
 from ..context import actor
@@ -17,7 +21,7 @@ from ..texts import who as who_asks
 from . import pages
 from .forms import AskForm, ChairsTextForm, LiftBracketsForm
 
-MOST_FIELDS = 80
+Rows = list[tuple[str | None, str]]
 
 
 def question_url(number: int) -> str:
@@ -88,9 +92,9 @@ def chairs_text(conference: str, ref: str):
     """Write the chair's text, and ask whether it may be the basis in the place of the text as it stands."""
     subject = get_subject(actor(), ref)
     form, status = ChairsTextForm(version_number=subject.version_number, title=subject.title), 200
-    rows = [(p.id, p.body) for p in subject.paragraphs]
+    rows, differs = [(p.id, p.body) for p in subject.paragraphs], None
     if request.method == "POST":
-        status, rows = 422, _typed()
+        status, rows = 422, read_paragraphs()
         if form.validate():
             try:
                 with transaction():
@@ -102,13 +106,19 @@ def chairs_text(conference: str, ref: str):
                 return _asked(number)
             except Refused as refusal:
                 status = refuse(form, refusal)
+                if isinstance(refusal, Conflict):  # the next press counts for the text that is shown now
+                    subject = get_subject(actor(), ref)
+                    form.version_number.data = subject.version_number
+                    differs = _differs(subject, rows)
     lines = list_lines(actor(), Filters(ref=ref), zone=g.conference.timezone, now=g.now)
     return render_template(
         "questions/chairs_text.html", form=form, subject=subject, rows=rows, brackets=lines, url=here(ref),
-        script_lang=script_lang, who=who_asks,
+        script_lang=script_lang, who=who_asks, differs=differs,
     ), status  # fmt: skip
 
 
-def _typed() -> list[tuple[str | None, str]]:
-    ids, bodies = request.form.getlist("para_id"), request.form.getlist("para_body")
-    return [(key or None, body) for key, body in zip(ids, bodies, strict=False)][:MOST_FIELDS]
+def _differs(subject: Subject, rows: Rows) -> list:
+    """The text as it stands now and the one typed, paragraph by paragraph, where they differ."""
+    standing = Text(subject.title, tuple(Paragraph(p.id, p.number, p.body) for p in subject.paragraphs))
+    new = typed(standing, "", rows)
+    return [row for row in diff_paragraphs(standing.paragraphs, new.paragraphs) if row.status != "unchanged"]

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.fields import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from ..forms import CreatesForm, Form, InstantField, TidyArea, TidyField
+from ..forms import CounterField, CreatesForm, Form, InstantField, TidyArea, TidyField
 
 
 class AskForm(CreatesForm):
@@ -38,7 +38,7 @@ class LiftBracketsForm(AskForm):
 class ChairsTextForm(AskForm):
     """The title beside the paragraphs, which are read by hand: there may be any number of them."""
 
-    version_number = IntegerField(widget=HiddenInput())
+    version_number = CounterField()
     title = TidyField(_l("Title"), validators=[InputRequired(_l("Give the text a title."))])
 
 

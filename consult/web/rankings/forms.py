@@ -4,13 +4,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from ...core.moments import YEARS, read_typed
-from ..forms import CreatesForm, Form, TidyArea, TidyField
+from ..forms import CounterField, CreatesForm, Form, TidyArea, TidyField
 
 # Browsers leave the seconds away where they are zero.
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -38,7 +37,7 @@ class MomentField(DateTimeLocalField):
 class RoundForm(CreatesForm):
     """The plan of a round. `version`: the edit counter, where a round exists already."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = CounterField()
     title = TidyField(_l("Title"), [InputRequired(_l("Give the round a title.")), Length(max=300)])
     note = TidyArea(_l("Note to the delegations"), [Length(max=4000)])
     refs = SelectMultipleField(_l("Candidates to be ranked"), [InputRequired(_l("Choose at least one candidate."))])
