@@ -389,6 +389,16 @@ def test_our_guard_against_formulas_comes_off_again():
     assert drafts(b"Section,Paragraph,Comment\nN-01,1,'=2+2 is four\n")[0][2] == "=2+2 is four"
 
 
+def test_a_formula_that_shows_no_words_is_told_and_no_empty_row():
+    book = openpyxl.load_workbook(io.BytesIO(in_xlsx(Layout.ISO, {})))
+    empty = understood(saved(book)).empty
+    book.worksheets[0]["G3"].value = "=-delete this"
+    read = understood(saved(book))
+    assert (read.empty, [(row.number, row.verdict) for row in read.rows]) == (
+        empty - 1, [(3, Verdict.NOT_UNDERSTOOD)]
+    )  # fmt: skip
+
+
 def test_a_formula_is_never_worked_out():
     book = openpyxl.load_workbook(io.BytesIO(in_xlsx(Layout.ISO, {})))
     book.worksheets[0]["G3"].value = '=WEBSERVICE("https://example.org")'

@@ -261,8 +261,11 @@ def test_heads_join_and_leave(house):
 def test_joining_in_place_of_the_own_draft_throws_that_away(house):
     ref = house.propose(house.sg, EARLY)
     draft = house.start(house.id, EARLY)
-    with transaction():
-        amendments.join(house.id, ref, instead_of=draft, now=NOW)
+    for _press in range(2):
+        with transaction():
+            amendments.join(house.id, ref, instead_of=draft, now=NOW)
+    with pytest.raises(NotFound), transaction():
+        amendments.join(house.th, ref, instead_of=draft, now=NOW)
     assert db.session.execute(select(Amendment.id).where(Amendment.id == draft)).first() is None
 
 

@@ -360,6 +360,8 @@ def test_an_amendment_to_an_amendment_comes_with_it_and_leaves_with_it(t):
     assert t.act("take", b) == [a, b]
     assert t.board().merged.text.get(f"{a}+1").body == "States should report every second year."
     assert t.act("leave", a) == [a, b]
+    with pytest.raises(Refused, match="is not taken in"):
+        t.act("leave", a)
 
 
 def test_what_is_made_to_an_amendment_that_was_taken_in_continues_on_the_new_text(t):

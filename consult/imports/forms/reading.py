@@ -130,7 +130,11 @@ class _Reader:
         comment = clean(row.cells.get(Column.COMMENT, ""))
         proposed, notes = self._proposed(row, place)
         if not fold(comment) and not fold(proposed):
-            self.empty += 1
+            if row.wordless:  # typed with a sign before it that the program took for a sum
+                why = Message("A cell holds a formula that shows no words. Write the words without a sign before them.")
+                self._add(row, Verdict.NOT_UNDERSTOOD, notes=(why,))
+            else:
+                self.empty += 1
             return
         if row.formulas:
             notes.append(Message("A cell holds a formula: what it last showed was taken."))

@@ -10,17 +10,20 @@ from .headings import Guesses, Headings, second_row
 _SEARCHED = 40  # rows of a table in which its headings may begin
 # What a merged cell says for all the rows that it covers.
 _COVERING = frozenset({Column.ROW, Column.DELEGATION, Column.SECTION, Column.PARAGRAPH, Column.TEXT, Column.TYPE})
+_SAYING = frozenset({Column.COMMENT, Column.PROPOSED})
 
 
 @dataclass(slots=True)
 class FormRow:
     """One row: its number in the table `name`, its words by column, and whether formulas stand behind some of them.
-    `heading` is the text of a row that is one line across the table, such as the title of what follows."""
+    `wordless`: where words are asked for stands a formula that shows none, or an error. `heading` is the text of a row
+    that is one line across the table, such as the title of what follows."""
 
     name: str
     number: int
     cells: dict[Column, str] = field(default_factory=dict)
     formulas: bool = False
+    wordless: bool = False
     heading: str = ""
 
 
@@ -113,8 +116,9 @@ def _read(name: str, rows: list[tuple[int, list[GridCell]]], headings: Headings,
             if words:
                 row.cells[column] = f"{row.cells[column]}\n{words}" if column in row.cells else words
             row.formulas = row.formulas or cell.formula
+            row.wordless = row.wordless or (cell.formula and not words and column in _SAYING)
         covering = {column: words for column, words in row.cells.items() if column in _COVERING}
-        if row.cells:
+        if row.cells or row.wordless:
             tables.rows.append(row)
     return headings
 

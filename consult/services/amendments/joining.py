@@ -38,13 +38,23 @@ def join(actor: Actor, ref: str, *, instead_of: int | None = None, now: datetime
     elif fresh:
         row.joined_at, row.left_at = now, None
     if instead_of is not None:
-        draft = base.lock_draft(actor, instead_of)
-        if draft.candidate_id != amendment.candidate_id:
-            raise NotFound()
-        remove(draft)
+        _throw_away(actor, instead_of, amendment, gone=not fresh)
     db.session.flush()
     if fresh:
         _record(actor, "amendments.join", amendment, candidate.ref, now)
+
+
+def _throw_away(actor: Actor, draft_id: int, amendment: Amendment, *, gone: bool) -> None:
+    """Remove the draft that says the same; `gone`: by a former press of the button it may be no longer there."""
+    try:
+        draft = base.lock_draft(actor, draft_id)
+    except NotFound:
+        if gone:
+            return
+        raise
+    if draft.candidate_id != amendment.candidate_id:
+        raise NotFound()
+    remove(draft)
 
 
 def leave(actor: Actor, ref: str, *, now: datetime) -> None:

@@ -37,6 +37,8 @@ def leave(actor: Actor, ref: str, key: str, *, version: int | None, base: int | 
     """Leave an amendment out again, with those made to it; answers their references."""
     candidate, merging, board = rows.open_table(actor, ref, version=version, base=base)
     _known(board, key)
+    if key not in board.taken:
+        raise Refused("%(key)s is not taken in.", key=key)
     return _leave(actor, candidate, merging, board, set(board.below(key)), now)
 
 
