@@ -301,7 +301,10 @@ def filled(sqlite_engine, tmp_path_factory):
     folder = tmp_path_factory.mktemp("filled")
     url = sqlite_engine.fresh(folder / "filled.sqlite3")
     clock.set_for_tests(lambda: NOW)
-    app = create_app(Config(instance_path=folder, database_url=url, secret_key="of the counts", testing=True))
+    config = Config(
+        instance_path=folder, database_url=url, secret_key="of the counts", signing_key="5e" * 32, testing=True
+    )
+    app = create_app(config)
     with app.app_context():
         people = {n: fill(factories.make_conference(slug=f"c{n}"), n) for n in (FEW, MANY)}
     yield app, people
