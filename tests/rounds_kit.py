@@ -41,6 +41,7 @@ def make_round(chair: Actor, *, schedule: bool = True, now: datetime = NOW, **ch
         "title": "First ranking",
         "refs": REFS,
         "electorate": ALL,
+        "disclosure": "attributable",
         "opens_at": now,
         "closes_at": CLOSES,
         "now": now,

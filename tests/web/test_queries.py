@@ -286,7 +286,7 @@ def _round(made, i: int, delegations: list[int]) -> dict:
         "conference_id": made.id, "number": i, "title": f"Round {i}", "note": "",
         "state": RoundState.OPEN if first else RoundState.SCHEDULED if i % 2 else RoundState.DRAFT,
         "opens_at": NOW - 3 * DAY if first else NOW + DAY, "closes_at": NOW - DAY if first else NOW + 3 * DAY,
-        "electorate": ["ngo"], "electorate_ids": delegations if first else [], "ballots_to": "participants",
+        "electorate": ["ngo"], "electorate_ids": delegations if first else [], "disclosure": "attributable",
         "history": [], "opened_at": NOW - 3 * DAY if first else None, "created_at": NOW - 4 * DAY,
     }  # fmt: skip
 

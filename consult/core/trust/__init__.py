@@ -1,5 +1,5 @@
-"""Ballots that can be trusted: the ledger of a round, what of a confidential round may be published, and the bundle with
-which anybody can check a result.
+"""Ballots that can be trusted: the ledger of a round, what of a confidential round may be published, and the bundle
+with which anybody can check a result.
 
 ``verifier``  the one file that travels in each bundle: what is hashed and signed, and all checks
 ``pooling``   which groups of a confidential round are shown alone, together, or not at all

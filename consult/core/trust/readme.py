@@ -47,7 +47,7 @@ printed result, from a colleague. Whoever could forge this file could forge them
 if a single byte differs.
 
     --receipt FILE     a receipt that a delegation downloaded: its ballot is in, unchanged, and counted once
-    --checkpoint FILE  something signed earlier (a receipt, a root, an earlier bundle): the ledger was not rewritten since
+    --checkpoint FILE  something signed earlier (a receipt, a root, an earlier bundle): nothing was rewritten since
 
 The fingerprint of the key:
 {fingerprint}

@@ -68,7 +68,7 @@ def make_stricter(
     actor: Actor,
     number: int,
     *,
-    disclosure: Disclosure,
+    disclosure: str,
     results_to: str,
     reason: str,
     clock: Callable[[], datetime],
@@ -83,6 +83,8 @@ def make_stricter(
         raise Refused("Only an open round can be made stricter. Before it opens, its plan can be changed.")
     if results_to not in RESULTS_TO:
         raise Refused("Choose who sees the results.", field="results_to")
+    if disclosure not in list(Disclosure):
+        raise Refused("Choose whether the round is attributable or confidential.", field="disclosure")
     if RESULTS_TO.index(results_to) > RESULTS_TO.index(round_.results_to):
         raise Refused(
             "The round was announced with fewer readers of its results. It can be made stricter, never laxer.",
@@ -96,12 +98,13 @@ def make_stricter(
         raise Refused("The round is as strict as that already.", field="disclosure")
     enough_for(disclosure, len(round_.electorate_ids))
     former = {"disclosure": round_.disclosure.value, "results_to": round_.results_to}
-    round_.disclosure, round_.results_to = disclosure, results_to
+    round_.disclosure, round_.results_to = Disclosure(disclosure), results_to
     round_.edit_counter += 1
     remember(round_, "stricter", at=now, reason=reason)
     record(
         actor, "rounds.stricter", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
-        access=Access.PARTICIPANTS, details={"from": former, "to": {"disclosure": disclosure, "results_to": results_to}},
+        access=Access.PARTICIPANTS,
+        details={"from": former, "to": {"disclosure": round_.disclosure.value, "results_to": results_to}},
     )  # fmt: skip
 
 
@@ -118,8 +121,8 @@ def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
         raise Refused("The new close must lie in the future.", field="closes_at")
     if round_.disclosure == Disclosure.CONFIDENTIAL and round_.published_at is not None:
         raise Refused(
-            "The results of this round are published, and it is confidential: what is cast or changed after a reopening "
-            "could be read off by comparing them with the next ones. Plan another round."
+            "The results of this round are published, and it is confidential: what is cast after a reopening could be "
+            "read off by comparing them with the next ones. Plan another round."
         )
     round_.published_at, round_.confirmations = None, []
     move(round_, RoundState.OPEN)

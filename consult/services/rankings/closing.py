@@ -11,7 +11,7 @@ from ...db import db, transaction
 from ...models import Candidate, Conference, Delegation, RankingRound, RoundItem, Version
 from ..record import record
 from .common import name_of, remember
-from .publishing import publish
+from .publishing import has_too_few, publish
 
 
 def open_due(*, now: Callable[[], datetime]) -> int:
@@ -89,7 +89,11 @@ def close_round(round_: RankingRound, *, recorded_at: datetime) -> None:
     round_.closed_at, round_.confirmations = recorded_at, []
     round_.edit_counter += 1
     remember(round_, "close", at=round_.closes_at)
-    number = None if round_.two_person else publish(round_, actor=None, at=recorded_at)
+    number = None
+    if round_.two_person:
+        has_too_few(round_, actor=None, at=recorded_at)
+    else:
+        number = publish(round_, actor=None, at=recorded_at)
     record(
         None, "rounds.close", conference_id=round_.conference_id, at=round_.closes_at, recorded_at=recorded_at,
         subject=name_of(round_), access=Access.PARTICIPANTS, details={} if number is None else {"close": number},

@@ -32,12 +32,7 @@ def publish(round_: RankingRound, *, actor: Actor | None, at: datetime) -> int |
     """
     enter_missing(round_)
     poll = load_poll(round_)
-    if poll.confidential and poll.pooling is None:
-        remember(round_, "withhold", at=at)
-        record(
-            actor, "rounds.withhold", conference_id=round_.conference_id, at=at, subject=name_of(round_),
-            reason=TOO_FEW, access=Access.PARTICIPANTS,
-        )  # fmt: skip
+    if has_too_few(round_, actor=actor, at=at, poll=poll):
         return None
     number = store_results(poll, stored_at=at)
     round_.published_at = at
@@ -49,6 +44,18 @@ def publish(round_: RankingRound, *, actor: Actor | None, at: datetime) -> int |
         )
     )  # fmt: skip
     return number
+
+
+def has_too_few(round_: RankingRound, *, actor: Actor | None, at: datetime, poll: Poll | None = None) -> bool:
+    """Whether a locked, confidential round has too few ballots for anything to be published; the record says so."""
+    if round_.disclosure != Disclosure.CONFIDENTIAL or (poll or load_poll(round_)).pooling is not None:
+        return False
+    remember(round_, "withhold", at=at)
+    record(
+        actor, "rounds.withhold", conference_id=round_.conference_id, at=at, subject=name_of(round_), reason=TOO_FEW,
+        access=Access.PARTICIPANTS,
+    )  # fmt: skip
+    return True
 
 
 def confirm(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> bool:
@@ -68,10 +75,8 @@ def confirm(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> bool
     if round_.disclosure == Disclosure.CONFIDENTIAL and load_poll(round_).pooling is None:
         raise Refused(TOO_FEW)
     if actor.person_id not in {each["person"] for each in round_.confirmations}:
-        given = {
-            "person": actor.person_id, "membership": actor.membership_id, "role": actor.role.value, "at": now.isoformat()
-        }  # fmt: skip
-        round_.confirmations = [*round_.confirmations, given]
+        who = {"person": actor.person_id, "membership": actor.membership_id, "role": actor.role.value}
+        round_.confirmations = [*round_.confirmations, {**who, "at": now.isoformat()}]
         round_.edit_counter += 1
         record(
             actor, "rounds.confirm", conference_id=actor.conference_id, at=now, subject=name_of(round_),
@@ -94,7 +99,10 @@ def count_anew(round_: RankingRound, actor: Actor, *, reason: str, now: datetime
     if round_.state != RoundState.CLOSED:
         return
     if round_.two_person:
-        if round_.published_at is not None or round_.confirmations:
+        was_withheld = round_.history[-1]["act"] == "withhold"
+        if has_too_few(round_, actor=actor, at=now):
+            return
+        if round_.published_at is not None or round_.confirmations or was_withheld:
             round_.published_at, round_.confirmations = None, []
             remember(round_, "seal", at=now, reason=reason)
             record(

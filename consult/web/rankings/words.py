@@ -21,8 +21,12 @@ def count_of(kind: Kind, n: int) -> str:
 
 
 def group_name(group: Group) -> str:
-    """The deciding delegations, or a category in the plural."""
-    return _("Deciding delegations") if group.category is None else category_plural(group.category)
+    """The deciding delegations, a category in the plural, all, or those pooled."""
+    if group.category is not None:
+        return category_plural(group.category)
+    return {"deciding": _("Deciding delegations"), "all": _("All delegations"), "pooled": _("Small groups together")}[
+        group.group
+    ]
 
 
 def category_plural(category: Category) -> str:
@@ -52,11 +56,27 @@ def results_seen_by(round_: Line) -> str:
 
 def ballots_seen_by(round_: Line) -> str:
     """Who sees what each delegation chose."""
+    if round_.is_confidential:
+        return _("Nobody but the delegation itself: the round is confidential")
     return {
-        "nobody": _("Nobody but the delegation itself"),
-        "chair": _("The chair and the co-chairs, from the close"),
-        "participants": _("All participants, from the close, with the name of the delegation"),
-    }[round_.ballots_to]
+        "chair": _("The chair and the secretariat, with the results, with the name of the delegation"),
+        "participants": _("All participants, with the results, with the name of the delegation"),
+        "public": _("Everybody, with the results, with the name of the delegation"),
+    }[round_.results_to]
+
+
+def disclosure_word(round_: Line) -> str:
+    """The setting in one word."""
+    return _("Confidential") if round_.is_confidential else _("Attributable")
+
+
+def why_not_shown(group: Group) -> str:
+    """Where the ballots of a group without figures of its own are counted."""
+    return {
+        "pooled": _("fewer than five cast, so it is shown only together with others"),
+        "withheld": _("fewer than five cast beside the deciding delegations, so its ballots are in no figure here"),
+        "nobody": _("nobody of it cast"),
+    }.get(group.counted_in, _("fewer than five cast, so it is not shown"))
 
 
 def history_words(act: str) -> str:
@@ -71,4 +91,8 @@ def history_words(act: str) -> str:
         "cancel": _("Cancelled"),
         "withdraw": _("Candidate withdrawn"),
         "count": _("Results counted anew"),
+        "stricter": _("Made stricter"),
+        "withhold": _("Too few ballots for a confidential round: nothing is published"),
+        "publish": _("Results published, confirmed by two officers"),
+        "seal": _("Results sealed again, to be confirmed"),
     }.get(act, act)
