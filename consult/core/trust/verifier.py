@@ -717,7 +717,8 @@ def _check_checkpoint(report: Report, read: dict, raw: bytes, signer: bytes) -> 
 
 
 def _notes(report: Report, read: dict, parts: dict, own_source: bytes | None, receipts) -> None:
-    if read["round.json"].get("disclosure") == CONFIDENTIAL:
+    round_ = read["round.json"]
+    if isinstance(round_, dict) and round_.get("disclosure") == CONFIDENTIAL:
         report.notes.append(
             "The round is confidential. Nobody outside can recount single ballots from this bundle: what is repeated "
             "is the tally of the pooled matrices. Each delegation proves with its receipt that its ballot is in the "
