@@ -51,7 +51,7 @@ TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
     "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair",
-    "disclosure": "confidential",
+    "disclosure": "attributable",
 }  # fmt: skip
 FORM = b"Section,Paragraph,Comment\nN-01,1,We agree.\n"
 FORM_ROW = {

@@ -165,7 +165,7 @@ def enough_for(disclosure: str, entitled: int) -> None:
     """Raise Refused where so few may rank that nothing of a confidential round could be published."""
     if disclosure == Disclosure.CONFIDENTIAL and entitled < FEWEST:
         raise Refused(
-            "Only %(entitled)s delegations may rank in this round. A confidential round needs at least %(fewest)s, for "
+            "A confidential round needs at least %(fewest)s delegations that may rank, and this one has %(entitled)s: "
             "of fewer ballots nothing is published. Let more categories rank, or hold it as attributable.",
             entitled=entitled, fewest=FEWEST, field="disclosure",
         )
