@@ -272,16 +272,12 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
     if details.get("delegation"):
         code = str(details["delegation"])
         found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
-    if details.get("outcome") in set(Outcome):
-        found["outcome"] = Piece(label(Outcome(details["outcome"])).lower())
-    if "comments" in details:
-        found["count"] = Piece(str(details["comments"]))
-    if "amendments" in details:
-        found["count"] = Piece(str(details["amendments"]))
-    if details.get("about") in set(QuestionAbout):
-        found["about"] = Piece(label(QuestionAbout(details["about"])).lower())
-    if details.get("state") in set(QuestionState):
-        found["state"] = Piece(label(QuestionState(details["state"])).lower())
+    for key, words in (("outcome", Outcome), ("about", QuestionAbout), ("state", QuestionState)):
+        if details.get(key) in set(words):
+            found[key] = Piece(label(words(details[key])).lower())
+    for key in ("comments", "amendments"):
+        if key in details:
+            found["count"] = Piece(str(details[key]))
     if "paragraph" in details:
         found["paragraph"] = Piece(str(details["paragraph"]))
     if details.get("refs"):
