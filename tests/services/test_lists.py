@@ -207,7 +207,7 @@ def test_only_chairs_build(made, norms, role, delegation):
 
 def test_a_round_that_has_not_closed_gives_no_list(made, chair, ranked):
     with transaction() as session:
-        session.execute(update(RankingRound).values(state=RoundState.OPEN, closed_at=None))
+        session.execute(update(RankingRound).values(state=RoundState.OPEN, closed_at=None, published_at=None))
     with pytest.raises(Refused, match="has closed"):
         create(chair, round_number=1)
 

@@ -133,7 +133,7 @@ def test_a_confidential_result_shows_small_groups_together_and_says_what_can_be_
     kit = round_of(app, clock, "th", "sg", "id", *DIALOGUE, "ngo", "apc", disclosure="confidential")
     page = text(as_(kit.heads["th"]), f"{BASE}/1")
     assert "Small groups together" in page and "Dialogue Partners" in page and "All delegations" in page
-    assert "fewer than five cast, so it is shown only together with others" in page
+    assert "Shown only together, since fewer than five of each cast" in page
     assert "Consult does not promise secrecy from them" in page
     assert "Only 11 delegations may rank in this round" in page
     assert "Outsiders cannot recount single ballots" in page

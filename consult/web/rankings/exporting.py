@@ -62,9 +62,8 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
                      row["marks"], ""]
                 )  # fmt: skip
         for group in result.hidden:
-            rows.append(
-                [kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, words.why_not_shown(group)]
-            )
+            why = words.why_one_is_not_shown(group)
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, why])
         for item in result.withdrawn:
             rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
     return head, rows
@@ -115,7 +114,7 @@ def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None)
                         "cast": group.cast,
                         "entitled": group.entitled,
                         "counted_in": group.counted_in,
-                        "reason": words.why_not_shown(group),
+                        "reason": words.why_one_is_not_shown(group),
                     }
                     for group in result.hidden
                 ],

@@ -20,7 +20,7 @@ from ..context import actor
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
-from .forms import StricterForm
+from .forms import DISCLOSURES, READERS, StricterForm
 
 
 def print_of(key: bytes | str) -> str:
@@ -104,6 +104,10 @@ def confirm(conference: str, number: int):
 
 
 def _stricter_page(round_: RoundView, form: StricterForm, status: int = 200):
+    """The form with what is not laxer than the round is now."""
+    readers = [value for value, _words in READERS]
+    form.results_to.choices = READERS[: readers.index(round_.results_to) + 1]
+    form.disclosure.choices = [each for each in DISCLOSURES if each[0] == "confidential" or not round_.is_confidential]
     return render_template("rankings/stricter.html", round=round_, form=form, words=words), status
 
 

@@ -1,5 +1,7 @@
 """Words of the rankings' pages that several of them need."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -70,13 +72,21 @@ def disclosure_word(round_: Line) -> str:
     return _("Confidential") if round_.is_confidential else _("Attributable")
 
 
-def why_not_shown(group: Group) -> str:
-    """Where the ballots of a group without figures of its own are counted."""
+def why_not_shown(groups: Sequence[Group]) -> str:
+    """Where the ballots of groups without figures of their own are counted: the beginning of a line that names them."""
     return {
-        "pooled": _("fewer than five cast, so it is shown only together with others"),
-        "withheld": _("fewer than five cast beside the deciding delegations, so its ballots are in no figure here"),
-        "nobody": _("nobody of it cast"),
-    }.get(group.counted_in, _("fewer than five cast, so it is not shown"))
+        "pooled": _("Shown only together, since fewer than five of each cast or so few would be left:"),
+        "withheld": _("In no figure here, since fewer than five ballots are left beside the deciding delegations':"),
+    }.get(groups[0].counted_in, _("Not shown, since fewer than five cast:"))
+
+
+def why_one_is_not_shown(group: Group) -> str:
+    """The same of one group, as a note."""
+    return {
+        "pooled": _("Shown only together with other small groups"),
+        "withheld": _("In no figure: fewer than five ballots are left beside the deciding delegations'"),
+        "nobody": _("Nobody cast"),
+    }.get(group.counted_in, _("Not shown: fewer than five cast"))
 
 
 def history_words(act: str) -> str:
