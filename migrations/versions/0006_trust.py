@@ -4,7 +4,7 @@ Rounds said in `ballots_to` who sees what each delegation chose; now they say wh
 No promise made by a round gets laxer: what only the chairs were to see becomes confidential, and where all participants
 were to see it, so many see the results and no more.
 
-Revision: 0006, after 0003
+Revision: 0006, after 0005
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 import consult.db
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
