@@ -103,6 +103,7 @@ def figures(ballots: list[dict], items=None) -> dict:
 def pack(made: Box, setting: str = "attributable", *, close: int = 1, cells=None) -> bytes:
     """The bundle of a round in which these ballots were cast. `cells`: of a confidential one, atoms by cell."""
     cast = [made.ballots[position] for position in sorted(made.ballots)]
+    method = tally(ITEMS, []).method
     members = verifier.groups(delegations())
     result = {
         "turnout": [
@@ -134,7 +135,7 @@ def pack(made: Box, setting: str = "attributable", *, close: int = 1, cells=None
             "conference": "bangkok", "conference_title": "Conference", "illustrative": False, "round": 1,
             "title": "First ranking", "close": close, "opened": "2019-05-01T03:00:00+00:00",
             "closed": "2019-05-03T03:00:00+00:00", "published": "2019-05-03T03:00:01+00:00", "disclosure": setting,
-            "two_person": False, "with_line": True, "method": {"name": "schulze_wv", "unranked": "last"},
+            "two_person": False, "with_line": True, "method": {"name": method, "unranked": "last"},
             "items": {"norm": [{"ref": r, "title": f"Norm {r}", "version": 1, "withdrawn": False} for r in ITEMS]},
             "delegations": delegations(),
         },

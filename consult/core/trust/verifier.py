@@ -28,6 +28,7 @@ ATTRIBUTABLE, CONFIDENTIAL = "attributable", "confidential"
 DECIDING, ALL, POOLED, WITHHELD = "deciding", "all", "pooled", "withheld"
 FEWEST = 5  # no published figure of a confidential round comes from fewer ballots
 ALWAYS = ("README.txt", "ledger.json", "manifest.json", "result.json", "round.json", "signature.json", "verify.py")
+METHODS = ("schulze", "schulze_wv")
 CHOICES = {ATTRIBUTABLE: "ballots.json", CONFIDENTIAL: "matrices.json"}
 
 
@@ -220,20 +221,32 @@ def marks(ballots: list[dict], items: list[str]) -> list[int]:
     return [sum(item in ballot["below"] for ballot in ballots) for item in items]
 
 
-def schulze_order(pairs: list[list[int]], items: list[str]) -> list[list[str]]:
-    """Schulze's method with winning votes: tiers of items, best first (M. Schulze, arXiv:1804.02973)."""
-    n = range(len(items))
-    path = [[pairs[i][j] if pairs[i][j] > pairs[j][i] else 0 for j in n] for i in n]
+def schulze_order(pairs: list[list[int]], items: list[str], method: str = "schulze") -> list[list[str]]:
+    """Schulze's method with winning votes: tiers of items, best first (M. Schulze, arXiv:1804.02973).
+
+    A link of two items is as strong as it has supporters and, with as many, the fewer opponents; a chain as its weakest
+    link. An item beats another whose strongest chain back is weaker. The order is by how many beat an item. The method
+    "schulze_wv" is that of an earlier release: supporters alone, and again and again those that none of the rest beats.
+    """
+    n, none, earlier = range(len(items)), (-1, 0), method == "schulze_wv"
+    path = [
+        [(pairs[i][j], 0 if earlier else -pairs[j][i]) if pairs[i][j] > pairs[j][i] else none for j in n] for i in n
+    ]
     for k in n:
+        through = path[k]
         for i in n:
-            if path[i][k]:
-                row, through, via = path[i], path[k], path[i][k]
-                path[i] = [max(row[j], min(via, through[j])) for j in n]
-    rest, order = list(n), []
+            via = path[i][k]
+            if i != k and via != none:
+                path[i] = [max(own, min(via, other)) for own, other in zip(path[i], through, strict=True)]
+    beaten = {i: {j for j in n if j != i and path[j][i] > path[i][j]} for i in n}
+    if not earlier:
+        counts = sorted({len(by) for by in beaten.values()})
+        return [[items[i] for i in n if len(beaten[i]) == count] for count in counts]
+    rest, order = set(n), []
     while rest:
-        best = [i for i in rest if not any(j != i and path[j][i] > path[i][j] for j in rest)]
-        order.append([items[i] for i in best])
-        rest = [i for i in rest if i not in best]
+        best = {i for i in rest if not beaten[i] & rest}
+        order.append([items[i] for i in sorted(best)])
+        rest -= best
     return order
 
 
@@ -589,8 +602,9 @@ def _check_result(report: Report, read: dict) -> None:
         problems.append(f"The turn-out is stated as {turnout[ALL]['cast']}, and {len(read['live'])} ballots count.")
     if not attributable:
         problems += _wrong_cells(round_, result, read["matrices.json"]["cells"], turnout)
-    if round_["method"]["name"] != "schulze_wv":
-        problems.append(f"The method {round_['method']['name']} is not one that this program can repeat.")
+    method = round_["method"]["name"]
+    if method not in METHODS:
+        problems.append(f"The method {method} is not one that this program can repeat.")
     if attributable and {each["group"] for each in result["groups"]} != set(members):
         problems.append("The result is stated for other groups than those that rank.")
     for each in result["groups"]:
@@ -599,7 +613,7 @@ def _check_result(report: Report, read: dict) -> None:
                 ours = _from_ballots(read, members[each["group"]], refs)
             else:
                 ours = _from_cells(read, each, kind, refs)
-            problems += _differences(each["kinds"][kind], *ours, refs, f"{each['group']} for {kind}")
+            problems += _differences(each["kinds"][kind], ours, refs, method, f"{each['group']} for {kind}")
     sentence = "The tally, repeated here, gives the result as it was published, for every group."
     report.add(sentence, problems)
 
@@ -638,17 +652,17 @@ def _from_cells(read: dict, group: dict, kind: str, refs: list[str]):
     return added([cell["pairwise"] for cell in own], len(refs)), total
 
 
-def _differences(stated: dict, pairs, below, refs: list[str], name: str) -> list[str]:
-    problems = []
+def _differences(stated: dict, ours, refs: list[str], method: str, name: str) -> list[str]:
+    (pairs, below), problems = ours, []
     if stated["pairwise"] != pairs:
         problems.append(f"The matrix of {name} is not what was cast.")
     if stated["marks"] != below:
         problems.append(f"The marks below the line of {name} are not what was cast.")
-    order = schulze_order(pairs, refs)
+    order = schulze_order(pairs, refs, method)
     if stated["order"] != order:
-        told, ours = sum(stated["order"], []), sum(order, [])
-        at = next((n for n, (a, b) in enumerate(zip(told, ours, strict=False)) if a != b), 0)
-        what = f"from place {at + 1} on" if told != ours else "in its ties"
+        told, found = sum(stated["order"], []), sum(order, [])
+        at = next((n for n, (a, b) in enumerate(zip(told, found, strict=False)) if a != b), 0)
+        what = f"from place {at + 1} on" if told != found else "in its ties"
         problems.append(f"The order of {name} is not the one that the tally gives: it differs {what}.")
     return problems
 

@@ -128,10 +128,12 @@ def _bundle(poll: Poll, number: int) -> bundle.Bundle:
     pooling = poll.pooling
     groups = pooling.groups if pooling else dict.fromkeys(poll.groups, ())
     made_of = {cell.name: cell.atoms for cell in pooling.cells} if pooling else {}
-    published = []
+    published, method = [], ""
     for group, cells in groups.items():
         ids = poll.ids([atom for cell in cells for atom in made_of[cell]] if pooling else poll.groups[group])
-        part = {"group": group, "kinds": {kind.value: _figures(poll.tally(ids, kind)) for kind in poll.kinds}}
+        tallies = {kind.value: poll.tally(ids, kind) for kind in poll.kinds}
+        method = next(iter(tallies.values()))["method"]
+        part = {"group": group, "kinds": {kind: _figures(tally) for kind, tally in tallies.items()}}
         published.append({**part, "cells": list(cells)} if pooling else part)
     turnout = [
         {"group": group, "cast": poll.cast(poll.ids(atoms)), "entitled": len(poll.ids(atoms))}
@@ -151,7 +153,7 @@ def _bundle(poll: Poll, number: int) -> bundle.Bundle:
             "disclosure": round_.disclosure.value,
             "two_person": round_.two_person,
             "with_line": round_.with_line,
-            "method": {"name": "schulze_wv", "unranked": "last"},
+            "method": {"name": method, "unranked": "last"},
             "items": _items(poll),
             "delegations": [
                 {"code": m.code, "name": m.name, "category": m.category.value, "deciding": m.deciding}

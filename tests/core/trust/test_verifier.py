@@ -498,6 +498,20 @@ def test_a_confidential_bundle_holds_no_ballot_and_says_what_it_cannot_prove():
 # The tally, by two programs
 
 
+def test_the_order_is_by_how_many_items_beat_an_item():
+    cast = [(3, "ACDB"), (9, "BACD"), (8, "CDAB"), (5, "DABC"), (5, "DBCA")]
+    ballots = [{"ranked": [[c] for c in order], "below": []} for times, order in cast for _ in range(times)]
+    pairs = verifier.matrix(ballots, list("ABCD"))
+    assert verifier.schulze_order(pairs, list("ABCD")) == [["C"], ["D"], ["B"], ["A"]]
+
+
+def test_with_as_many_supporters_the_fewer_opponents_decide():
+    #        A  B  C: A over B by 5:4, B over C by 5:2, C over A by 5:3
+    pairs = [[0, 5, 3], [4, 0, 5], [5, 2, 0]]
+    assert verifier.schulze_order(pairs, list("ABC")) == [["B"], ["C"], ["A"]]
+    assert verifier.schulze_order(pairs, list("ABC"), "schulze_wv") == [["A", "B", "C"]]
+
+
 @st.composite
 def some_ballots(draw):
     found = []
@@ -519,5 +533,5 @@ def test_both_programs_count_alike(cast):
     theirs = tally(ITEMS, [Ballot(tuple(map(tuple, b["ranked"])), tuple(b["below"])) for b in cast])
     pairs = verifier.matrix(cast, ITEMS)
     assert pairs == [list(row) for row in theirs.pairwise]
-    assert verifier.schulze_order(pairs, ITEMS) == [list(tier) for tier in theirs.order]
+    assert verifier.schulze_order(pairs, ITEMS, theirs.method) == [list(tier) for tier in theirs.order]
     assert verifier.marks(cast, ITEMS) == [theirs.row(item).marks for item in ITEMS]
