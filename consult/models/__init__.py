@@ -9,6 +9,7 @@ from .comments import Comment, Disposition
 from .conferences import Announcement, Conference, Counter, Leave, Phase
 from .cosponsors import CoSponsorship
 from .delegations import Alternate, Delegation, Invitation, Membership
+from .ledger import LedgerEntry, RoundBundle
 from .library import Body, Clause, Instrument
 from .lists import ConsolidatedList, Entry, Issue, IssueFile
 from .mergings import Merging
@@ -23,7 +24,8 @@ __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
     "AttachmentData", "Ballot", "BallotDraft", "Body", "Bracket", "Candidate", "CandidateBody", "CandidateClause",
     "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship", "Counter",
-    "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile", "Leave", "Mail",
-    "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person", "Phase", "Question",
-    "QuestionObjection", "RankingRound", "ResetLink", "RoundItem", "RoundResult", "Seen", "Version",
+    "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile", "Leave",
+    "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person", "Phase",
+    "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle", "RoundItem", "RoundResult", "Seen",
+    "Version",
 ]  # fmt: skip

@@ -3,7 +3,8 @@
 from sqlalchemy import Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db import Base
+from ..core.words import Manner
+from ..db import Base, word
 from ._columns import instant, mapping, maybe_instant, pk, request_id, structure, to
 
 
@@ -27,7 +28,11 @@ class BallotDraft(Base):
 
 
 class Ballot(Base):
-    """A cast ballot. A later one supersedes it; one a round and delegation is live."""
+    """A cast ballot. A later one supersedes it; one a round and delegation is live.
+
+    `position` is that of its entry in the ledger, whose commitment `salt` opens; both are missing from ballots of
+    before there was one, until the round is next counted.
+    """
 
     __tablename__ = "ballot"
 
@@ -43,6 +48,9 @@ class Ballot(Base):
     cast_by_id: Mapped[int] = to("membership", index=False)
     superseded_at: Mapped[maybe_instant]
     request_id: Mapped[request_id]
+    manner: Mapped[Manner] = mapped_column(word(Manner, "manner"), default=Manner.HEAD, server_default="head")
+    salt: Mapped[str | None] = mapped_column(String(64))
+    position: Mapped[int | None] = mapped_column(Integer)
 
     __table_args__ = (UniqueConstraint("round_id", "delegation_id", "number"),)
 

@@ -6,6 +6,8 @@ import re
 from tests.architecture.sources import ROOT, TEMPLATES, sources, templates
 
 MAX_LINES = 300
+# One file, whatever its length: it travels alone, inside each verification bundle.
+ONE_FILE = {"core/trust/verifier.py"}
 
 # Where text is put into a page as it is, the reason why that is safe. Nothing else may be.
 SAFE_TEMPLATES: dict[str, str] = {
@@ -46,7 +48,7 @@ def test_every_module_says_what_it_is():
 
 def test_no_module_outgrows_its_file():
     long = {source.name: source.text.count("\n") for source in sources()}
-    assert {name: lines for name, lines in long.items() if lines > MAX_LINES} == {}
+    assert {name for name, lines in long.items() if lines > MAX_LINES} == ONE_FILE
 
 
 def test_arguments_after_the_subject_are_named_in_services():

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BOTH = {"runOnly": TAGS, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", ".toi", ".png")
+FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", ".toi", ".png", ".zip")
 # Who looks at a page: the first of these that may. They see most of it.
 LOOKS = ("th_head", "chair", "secretariat", "visitor")
 # Pages that differ from reader to reader, and things in other states.
@@ -35,6 +35,7 @@ MORE = {
         "{c}/candidates/{id_ref}/amendments/{answered_amendment}",
         "{c}/candidates/{ref}/amendments/new?to={sg_amendment}", "{c}/drafts/{next_draft}/clear",
         "{c}/rankings/{open_round}", "{c}/rankings/{scheduled_round}", "{c}/rankings/{cancelled_round}",
+        "{c}/rankings/{secret_round}", "{c}/rankings/{sealed_round}", "{c}/rankings/{round}/receipts/{closed_receipt}",
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
         "{c}/paper/{amendment_paper}", "{c}/paper/{bracket_paper}", "{c}/paper/{objection_paper}",
         "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
@@ -45,6 +46,7 @@ MORE = {
         "{c}/rankings/{draft_round}", "{c}/rankings/{chair_round}", "{c}/lists", "{c}/lists/{draft_list}",
         "{c}/lists/{circulated_list}", "{c}/record", "{c}/rankings/{round}/reopen", "{c}/rankings/{open_round}/cancel",
         "{c}/candidates/{id_ref}/merging", "{c}/candidates/{id_ref}/merging/publish",
+        "{c}/rankings/{sealed_round}", "{c}/rankings/{secret_round}",
     ),
     "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
 }  # fmt: skip

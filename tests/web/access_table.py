@@ -50,7 +50,8 @@ PHASE = {
 TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should talk."], "category": "technical"}
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
-    "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
+    "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair",
+    "disclosure": "attributable",
 }  # fmt: skip
 FORM = b"Section,Paragraph,Comment\nN-01,1,We agree.\n"
 FORM_ROW = {
@@ -486,6 +487,19 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ),
     ("rankings.receipt", "GET"): Expect(
         "{c}/rankings/{open_round}/receipts/{receipt}", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("rankings.receipt_json", "GET"): Expect(
+        "{c}/rankings/{open_round}/receipts/{receipt}/file.json", TH_WRITERS,
+        hidden=("sg_head", "sg_delegate", *OTHERS),
+    ),
+    ("rankings.bundle", "GET"): Expect("{c}/rankings/{round}.zip", PARTICIPANTS),
+    ("rankings.root", "GET"): Expect("{c}/rankings/{round}/root.json", PARTICIPANTS),
+    ("rankings.reasons", "GET"): Expect("{c}/rankings/{secret_round}/reasons", CHAIRS),
+    ("rankings.confirm", "POST"): Expect("{c}/rankings/{sealed_round}/confirm", OFFICERS),
+    ("rankings.stricter", "GET"): Expect("{c}/rankings/{open_round}/stricter", CHAIRS),
+    ("rankings.make_stricter", "POST"): Expect(
+        "{c}/rankings/{open_round}/stricter", CHAIRS,
+        {"disclosure": "confidential", "results_to": "participants", "reason": "Asked for."},
     ),
     ("rankings.new", "GET"): Expect("{c}/rankings/new", CHAIRS),
     ("rankings.create", "POST"): Expect("{c}/rankings/new", CHAIRS, {**ROUND, "request_id": "r"}),

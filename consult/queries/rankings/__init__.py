@@ -13,10 +13,22 @@ from .ballots import (
     turnout,
 )
 from .results import Group, KindResults, Placed, find_results, order_for_list
-from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_electors, list_rounds, list_to_rank
+from .rounds import (
+    Item,
+    Line,
+    RoundView,
+    find_latest_closed,
+    get_round,
+    list_confirmed,
+    list_electors,
+    list_rounds,
+    list_to_rank,
+)
+from .trust import Proof, find_proof, get_bundle, list_reasons
 
 __all__ = [
-    "Disclosed", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Receipt", "RoundView",
-    "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_results", "get_receipt", "get_round",
-    "list_disclosed", "list_electors", "list_open_for", "list_rounds", "list_to_rank", "order_for_list", "turnout",
+    "Disclosed", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Proof", "Receipt", "RoundView",
+    "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_proof", "find_results", "get_bundle",
+    "get_receipt", "get_round", "list_confirmed", "list_disclosed", "list_electors", "list_open_for", "list_reasons",
+    "list_rounds", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

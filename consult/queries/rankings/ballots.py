@@ -10,9 +10,9 @@ from ...core.errors import NotFound
 from ...core.lifecycle import RoundState
 from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
-from ...core.words import Category, Role
+from ...core.words import Category, Manner, Role
 from ...db import db
-from ...models import Ballot, BallotDraft, Delegation, Membership, Person, RankingRound
+from ...models import Ballot, BallotDraft, Delegation, LedgerEntry, Membership, Person, RankingRound
 from .rounds import RoundView
 
 
@@ -29,7 +29,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A cast ballot of one's own delegation."""
+    """A cast ballot of one's own delegation.
+
+    `entry` is the hash of its entry in the ledger, which holds the `commitment` that `salt` opens; all are missing from
+    a ballot that has not entered it yet. `position` is the entry's: to be told only when the ledger is published.
+    """
 
     code: str
     number: int
@@ -39,6 +43,16 @@ class Receipt:
     cast_by: str
     role: Role
     superseded_at: datetime | None
+    manner: Manner
+    salt: str | None
+    position: int | None
+    commitment: str | None
+    entry: str | None
+
+    @property
+    def content(self) -> dict:
+        """The choices and reasons as they are kept."""
+        return {**self.choices.to_json(), "reasons": dict(self.reasons)}
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,8 @@ def find_draft(round_id: int, delegation_id: int) -> Draft | None:
 
 _RECEIPT = (
     Ballot.receipt, Ballot.number, Ballot.ranked, Ballot.below, Ballot.reasons, Ballot.cast_at, Person.name,
-    Membership.role, Ballot.superseded_at,
+    Membership.role, Ballot.superseded_at, Ballot.manner, Ballot.salt, Ballot.position, LedgerEntry.commitment,
+    LedgerEntry.hash,
 )  # fmt: skip
 
 
@@ -104,13 +119,17 @@ def _receipts():
         select(*_RECEIPT)
         .join(Membership, Membership.id == Ballot.cast_by_id)
         .join(Person, Person.id == Membership.person_id)
+        .outerjoin(
+            LedgerEntry, (LedgerEntry.round_id == Ballot.round_id) & (LedgerEntry.position == Ballot.position)
+        )
     )
 
 
 def _receipt(row) -> Receipt:
     return Receipt(
-        row.receipt, row.number, _choices(row), row.reasons, row.cast_at, row.name, row.role, row.superseded_at
-    )
+        row.receipt, row.number, _choices(row), row.reasons, row.cast_at, row.name, row.role, row.superseded_at,
+        row.manner, row.salt, row.position, row.commitment, row.hash,
+    )  # fmt: skip
 
 
 def find_live(round_id: int, delegation_id: int) -> Receipt | None:

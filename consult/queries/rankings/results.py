@@ -5,37 +5,36 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from ...core.lifecycle import RoundState
 from ...core.permissions import Actor
-from ...core.words import Category, Kind
+from ...core.trust.verifier import ALL, DECIDING, FEWEST, POOLED
+from ...core.words import Category, Disclosure, Kind
 from ...db import db
 from ...models import RankingRound, RoundResult
 from .rounds import Item, RoundView
 
-DECIDING = "deciding"
-# A group with fewer ballots would give away what a delegation chose to readers who may not see it.
-FEWEST = 3
-
 
 @dataclass(frozen=True)
 class Group:
-    """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
+    """A group's result for one kind: `group` is "deciding", a category, "all" or "pooled". `order`: tiers of refs, best
+    first.
 
-    Not `shown` where too few cast: then there are no rows and no order.
+    Not `shown` in a confidential round where too few cast: then there are no rows and no order, and `counted_in` says
+    where the ballots are: "pooled" with those of other small groups, "withheld" from all figures, or "nobody" cast.
     """
 
     group: str
     cast: int
     entitled: int
     shown: bool
+    counted_in: str = "own"
     order: tuple[tuple[str, ...], ...] = ()
     rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
     agreement: dict | None = None  # core.ranking.results.Agreement
 
     @property
     def category(self) -> Category | None:
-        """None for the deciding delegations."""
-        return None if self.group == DECIDING else Category(self.group)
+        """None for the deciding delegations, for all, and for those pooled."""
+        return None if self.group in (DECIDING, ALL, POOLED) else Category(self.group)
 
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
@@ -76,12 +75,11 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     if not round_.shows_results_to(actor):
         return []
     rows = _latest(round_.id)
-    open_hand = round_.shows_ballots_to(actor)
     found = []
     for kind in round_.kinds:
         of_kind = [row for row in rows if row.kind == kind]
         if of_kind:
-            found.append(_kind_results(kind, of_kind, round_.items, open_hand))
+            found.append(_kind_results(kind, of_kind, round_))
     return found
 
 
@@ -90,34 +88,35 @@ def _latest(round_id: int):
     return db.session.execute(
         select(
             RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled, RoundResult.tally,
-            RoundResult.stored_at, RoundResult.close_number,
+            RoundResult.stored_at, RoundResult.close_number, RoundResult.counted_in,
         )
         .where(RoundResult.round_id == round_id, RoundResult.close_number == last)
         .order_by(RoundResult.id)
     ).all()  # fmt: skip
 
 
-def _shown(group: str, cast: int, deciding_cast: int, open_hand: bool) -> bool:
-    """Whether a group's result may be shown to a reader; `open_hand` if the reader may see the ballots themselves.
+def _shown(row, rows, confidential: bool) -> bool:
+    """Whether the figures of a group are shown.
 
-    The Member States that do not decide are what is left of their category without the deciding ones: so few of them
-    would be given away as well.
+    What is stored of a confidential round may be (services.rankings.counting), but for the results of before there was
+    that rule: of those, groups of fewer than five are left out, and the Member States where so few of them do not
+    decide.
     """
-    if open_hand:
-        return True
-    left = cast - deciding_cast if group == Category.ASEAN_MEMBER_STATE else 0
-    return cast >= FEWEST and not 0 < left < FEWEST
+    if row.counted_in != "own" or not confidential:
+        return row.counted_in == "own"
+    deciding = next((each.cast for each in rows if each.group == DECIDING), 0)
+    left = row.cast - deciding if row.group == Category.ASEAN_MEMBER_STATE else 0
+    return row.cast >= FEWEST and not 0 < left < FEWEST
 
 
-def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) -> KindResults:
-    deciding_cast = next((row.cast for row in rows if row.group == DECIDING), 0)
+def _kind_results(kind: Kind, rows, round_: RoundView) -> KindResults:
     entitled = {row.group: row.entitled for row in rows}
     groups = []
     for row in rows:
         if row.group == Category.ASEAN_MEMBER_STATE and entitled.get(DECIDING) == row.entitled:
             continue  # the same delegations as the deciding ones
-        if not _shown(row.group, row.cast, deciding_cast, open_hand):
-            groups.append(Group(row.group, row.cast, row.entitled, shown=False))
+        if not _shown(row, rows, round_.is_confidential):
+            groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in=row.counted_in))
             continue
         tally = row.tally
         groups.append(
@@ -126,12 +125,13 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
                 rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
             )
         )  # fmt: skip
-    order = [DECIDING, *(category.value for category in Category)]
+    order = [DECIDING, *(category.value for category in Category), POOLED, ALL]
     groups.sort(key=lambda group: order.index(group.group))
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)
-    own = [item for item in items if item.kind == kind]
-    counted = [item for item in own if item.ref in set(rows[0].tally["items"])]
+    own = [item for item in round_.items if item.kind == kind]
+    tallied = next((set(row.tally["items"]) for row in rows if row.tally), {item.ref for item in own})
+    counted = [item for item in own if item.ref in tallied]
     place = {ref: n for n, ref in enumerate(ref for tier in leading.order for ref in tier)} if leading else {}
     counted.sort(key=lambda item: place.get(item.ref, len(place)))
     return KindResults(
@@ -160,15 +160,17 @@ def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Pla
 def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
     """The deciding delegations' collective order of a closed round, by kind, in tiers, best first.
 
-    Empty while the round is not closed, and where so few deciding delegations cast that the chair may not see it.
+    Empty until the results are published, and in a confidential round in which too few of them cast.
     """
     round_ = db.session.execute(
-        select(RankingRound.state, RankingRound.ballots_to).where(RankingRound.id == round_id)
+        select(RankingRound.published_at, RankingRound.disclosure).where(RankingRound.id == round_id)
     ).one_or_none()
-    if round_ is None or round_.state != RoundState.CLOSED:
+    if round_ is None or round_.published_at is None:
         return {}
+    rows = _latest(round_id)
+    confidential = round_.disclosure == Disclosure.CONFIDENTIAL
     return {
         row.kind: [list(tier) for tier in row.tally["order"]]
-        for row in _latest(round_id)
-        if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
+        for row in rows
+        if row.group == DECIDING and _shown(row, rows, confidential)
     }

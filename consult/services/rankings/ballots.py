@@ -12,25 +12,28 @@ from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.ranking.ballots import validate
 from ...core.ranking.sections import by_sections
-from ...core.words import Access
+from ...core.words import Access, Manner
 from ...db import db
-from ...models import Ballot, BallotDraft, Delegation, RankingRound, RoundItem
+from ...models import Ballot, BallotDraft, Conference, Delegation, RankingRound, RoundItem
 from ..record import record
 from .common import at_words
+from .ledger import Ledger, content
 
 LONGEST_REASON = 4000
 
 # Casting is the act that everybody does in the last minutes. Its statements are built once, and on the tables: neither
 # costs anything at the close.
 _ROUNDS, _ITEMS, _BALLOTS = RankingRound.__table__.c, RoundItem.__table__.c, Ballot.__table__.c
+_SLUG = select(Conference.slug).where(Conference.id == _ROUNDS.conference_id).scalar_subquery()
 _ROUND = select(
-    _ROUNDS.id, _ROUNDS.state, _ROUNDS.opens_at, _ROUNDS.closes_at, _ROUNDS.electorate_ids, _ROUNDS.with_line
+    _ROUNDS.id, _ROUNDS.state, _ROUNDS.opens_at, _ROUNDS.closes_at, _ROUNDS.electorate_ids, _ROUNDS.with_line,
+    _SLUG.label("slug"),
 ).where(_ROUNDS.conference_id == bindparam("conference_id"), _ROUNDS.number == bindparam("number"))  # fmt: skip
 _LOCKED_ROUND = _ROUND.with_for_update()
 _REFS = (
     select(_ITEMS.kind, _ITEMS.ref).where(_ITEMS.round_id == bindparam("round_id")).order_by(_ITEMS.position)
 )  # fmt: skip
-_FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.request_id).where(
+_FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.request_id, _BALLOTS.position).where(
     _BALLOTS.round_id == bindparam("round_id"),
     _BALLOTS.delegation_id == bindparam("delegation_id"),
     or_(_BALLOTS.superseded_at.is_(None), _BALLOTS.request_id == bindparam("request_id")),
@@ -100,7 +103,7 @@ def cast(
     `clock` is read once the round is locked: the ballot counts if the round is open and that instant lies before the
     close. `replaces`: the number of the ballot that this one replaces, 0 for none; raises Conflict if another was cast
     meanwhile. The same `request_id` twice casts once and answers with the same receipt. The record says that the
-    delegation cast, never what.
+    delegation cast, never what; the ledger of the round holds a commitment to what was cast.
     """
     require(actor, Action.CAST_BALLOT)
     round_ = _round(actor, number, lock=True)
@@ -122,12 +125,13 @@ def cast(
     ballot = _well_formed(ballot, sections, with_line=round_.with_line)
     values = _cast_values(ballot, reasons)
     receipt = store(
-        round_.id,
-        actor.delegation_id,
+        Ledger(round_.id, round_.slug, number),
+        (actor.delegation_id, actor.delegation_code),
         values,
         former=former,
         cast_at=now,
         by=actor.membership_id,
+        manner=Manner.HEAD if actor.is_head else Manner.ALTERNATE,
         request_id=request_id,
     )
     record(
@@ -137,21 +141,40 @@ def cast(
     return receipt
 
 
-def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, by: int, request_id=None) -> str:
-    """Supersede the former ballot, if there is one, and write the new; answers the receipt. The round is locked."""
+def store(
+    ledger: Ledger,
+    delegation: tuple[int, str],
+    values: dict,
+    *,
+    former,
+    cast_at: datetime,
+    by: int,
+    manner: Manner,
+    request_id: str | None = None,
+) -> str:
+    """Supersede the former ballot, if there is one, enter the new into the ledger and write it; answers the receipt.
+
+    The round is locked. `delegation`: its id and code.
+    """
+    delegation_id, code = delegation
     if former is not None:
         db.session.execute(_SUPERSEDE, {"former_id": former.id, "instant": cast_at})
+    voids = former.position if former is not None else None
+    position, salt = ledger.enter(content(code, manner, values), voids=voids)
     receipt = secrets.token_hex(8).upper()
     db.session.execute(
         _INSERT,
         {
-            "round_id": round_id,
+            "round_id": ledger.round_id,
             "delegation_id": delegation_id,
             "number": former.number + 1 if former is not None else 1,
             "receipt": receipt,
             "cast_at": cast_at,
             "cast_by_id": by,
             "request_id": request_id,
+            "manner": manner,
+            "position": position,
+            "salt": salt,
             **values,
         },
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
+from ... import signing
 from ...core.errors import Conflict, NotPermitted, Refused
 from ...core.permissions import Action, can
 from ...core.ranking.ballots import Ballot
@@ -20,6 +21,7 @@ from ..forms import new_request_id
 from . import pages, words
 from .layout import lay_out
 from .reading import apply, read_ballot, read_cast, read_reasons, said
+from .trust import print_of
 
 
 @dataclass(frozen=True)
@@ -216,5 +218,7 @@ def receipt(conference: str, number: int, code: str):
         sections=lay_out(round_, found.choices, found.reasons, withdrawn=True),
         replaceable=round_.takes_ballots(g.now) and found.superseded_at is None,
         paper_note=find_note_on_ballot(code),
+        told=round_.published_at is not None,
+        key=print_of(signing.public_key()),
         words=words,
     )

@@ -12,10 +12,11 @@ from ...core.ranking.sections import section
 from ...core.words import Kind
 from ...exports.table import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, table_csv, table_xlsx
 from ...queries import rankings as reads
-from ...queries.rankings import KindResults, RoundView
+from ...queries.rankings import KindResults, Proof, RoundView
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
+from .trust import root_of
 
 
 @pages.page("/<conference>/rankings/<int:number>.<any(csv,json,xlsx):ending>", who=Who.ANYBODY)
@@ -26,7 +27,8 @@ def export(conference: str, number: int, ending: str):
     if not results:
         raise NotFound()
     if ending == "json":
-        body = json.dumps(_as_json(round_, results), ensure_ascii=False, indent=1).encode()
+        proof = reads.find_proof(round_, g.actor)
+        body = json.dumps(_as_json(round_, results, proof), ensure_ascii=False, indent=1).encode()
         return _file(body, "application/json", f"{conference}-ranking-{number}.json")
     head, rows = _table(results)
     if ending == "csv":
@@ -60,15 +62,11 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
                      row["marks"], ""]
                 )  # fmt: skip
         for group in result.hidden:
-            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, few_words()])
+            why = words.why_one_is_not_shown(group)
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, why])
         for item in result.withdrawn:
             rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
     return head, rows
-
-
-def few_words() -> str:
-    """Why a group is not shown."""
-    return _("Fewer than three cast: not shown, so that nobody's choices are given away")
 
 
 def _shown(result: KindResults):
@@ -80,7 +78,7 @@ def _rounded(value: float | None) -> str | None:
     return None if value is None else f"{value:.3f}"
 
 
-def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
+def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None) -> dict:
     return {
         "conference": the_conference().slug,
         "round": round_.number,
@@ -89,6 +87,8 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
         "closed": round_.closes_at.isoformat(),
         "close": results[0].close_number,
         "method": "schulze_wv",
+        "disclosure": round_.disclosure.value,
+        "ledger": root_of(round_, proof) if proof else None,
         "results": [
             {
                 "kind": result.kind.value,
@@ -109,7 +109,13 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
                     for group in _shown(result)
                 ],
                 "not_shown": [
-                    {"group": group.group, "cast": group.cast, "entitled": group.entitled, "reason": few_words()}
+                    {
+                        "group": group.group,
+                        "cast": group.cast,
+                        "entitled": group.entitled,
+                        "counted_in": group.counted_in,
+                        "reason": words.why_one_is_not_shown(group),
+                    }
                     for group in result.hidden
                 ],
             }
@@ -118,12 +124,10 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
     }
 
 
-@pages.page("/<conference>/rankings/<int:number>.toi", who=Who.PARTICIPANT)
+@pages.page("/<conference>/rankings/<int:number>.toi", who=Who.ANYBODY)
 def preflib(conference: str, number: int):
     """The ballots without names, of one kind (`kind=norm` or `recommendation`), where all participants may see them."""
     round_ = reads.get_round(the_conference().id, number, g.actor)
-    if round_.ballots_to != "participants":
-        raise NotFound()
     disclosed = reads.list_disclosed(g.actor, round_)
     try:
         kind = Kind(request.args.get("kind", Kind.NORM))

@@ -1,5 +1,7 @@
 """Words of the rankings' pages that several of them need."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,8 +23,12 @@ def count_of(kind: Kind, n: int) -> str:
 
 
 def group_name(group: Group) -> str:
-    """The deciding delegations, or a category in the plural."""
-    return _("Deciding delegations") if group.category is None else category_plural(group.category)
+    """The deciding delegations, a category in the plural, all, or those pooled."""
+    if group.category is not None:
+        return category_plural(group.category)
+    return {"deciding": _("Deciding delegations"), "all": _("All delegations"), "pooled": _("Small groups together")}[
+        group.group
+    ]
 
 
 def category_plural(category: Category) -> str:
@@ -52,11 +58,35 @@ def results_seen_by(round_: Line) -> str:
 
 def ballots_seen_by(round_: Line) -> str:
     """Who sees what each delegation chose."""
+    if round_.is_confidential:
+        return _("Nobody but the delegation itself: the round is confidential")
     return {
-        "nobody": _("Nobody but the delegation itself"),
-        "chair": _("The chair and the co-chairs, from the close"),
-        "participants": _("All participants, from the close, with the name of the delegation"),
-    }[round_.ballots_to]
+        "chair": _("The chair and the secretariat, with the results, with the name of the delegation"),
+        "participants": _("All participants, with the results, with the name of the delegation"),
+        "public": _("Everybody, with the results, with the name of the delegation"),
+    }[round_.results_to]
+
+
+def disclosure_word(round_: Line) -> str:
+    """The setting in one word."""
+    return _("Confidential") if round_.is_confidential else _("Attributable")
+
+
+def why_not_shown(groups: Sequence[Group]) -> str:
+    """Where the ballots of groups without figures of their own are counted: the beginning of a line that names them."""
+    return {
+        "pooled": _("Shown only together, since fewer than five of each cast or so few would be left:"),
+        "withheld": _("In no figure here, since fewer than five ballots are left beside the deciding delegations':"),
+    }.get(groups[0].counted_in, _("Not shown, since fewer than five cast:"))
+
+
+def why_one_is_not_shown(group: Group) -> str:
+    """The same of one group, as a note."""
+    return {
+        "pooled": _("Shown only together with other small groups"),
+        "withheld": _("In no figure: fewer than five ballots are left beside the deciding delegations'"),
+        "nobody": _("Nobody cast"),
+    }.get(group.counted_in, _("Not shown: fewer than five cast"))
 
 
 def history_words(act: str) -> str:
@@ -71,4 +101,8 @@ def history_words(act: str) -> str:
         "cancel": _("Cancelled"),
         "withdraw": _("Candidate withdrawn"),
         "count": _("Results counted anew"),
+        "stricter": _("Made stricter"),
+        "withhold": _("Too few ballots for a confidential round: nothing is published"),
+        "publish": _("Results published, confirmed by two officers"),
+        "seal": _("Results sealed again, to be confirmed"),
     }.get(act, act)

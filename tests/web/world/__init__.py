@@ -187,4 +187,5 @@ def _look_up(b: Negotiating) -> None:
     of_main = Attachment.candidate_id == main.scalar_subquery()
     name["file"] = one(Attachment.sha256, of_main, Attachment.cleared_at.is_not(None))[:12]
     name["waiting_file"] = one(Attachment.sha256, of_main, Attachment.cleared_at.is_(None))[:12]
+    name["closed_receipt"] = one(Ballot.receipt, Ballot.delegation_id == th, Ballot.round_id == 1)
     name["receipt"] = one(Ballot.receipt, Ballot.delegation_id == th, Ballot.round_id == 4)

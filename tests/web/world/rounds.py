@@ -54,15 +54,17 @@ class Rounds(Amendments):
             return [("th_head", f"Our law {reason}."), *((who, "") for who in heads)]
 
         name["round"] = str(
-            self.round("First ranking", ballots_to="participants", casts=cast("narwhalbelow"))
+            self.round("First ranking", disclosure="attributable", casts=cast("narwhalbelow"))
         )
         name["secret_round"] = str(self.round("Second ranking", casts=cast("lemurbelow")))
         name["chair_round"] = str(
-            self.round("Third ranking", ballots_to="chair", results_to="chair", casts=cast("mongoosebelow"))
+            self.round(
+                "Third ranking", disclosure="attributable", results_to="chair", casts=cast("mongoosebelow")
+            )
         )
         name["open_round"] = str(
             self.round(
-                "Ranking under way", opens=-1, closes=3, ballots_to="participants",
+                "Ranking under way", opens=-1, closes=3, disclosure="attributable",
                 casts=[("sg_head", "Our law ocelotopen.")],
             )
         )  # fmt: skip
@@ -77,6 +79,10 @@ class Rounds(Amendments):
         with transaction():
             rankings.cancel(self.actors["chair"], cancelled, reason="Not needed.", clock=lambda: NOW - DAY)
         name["cancelled_round"] = str(cancelled)
+
+        name["sealed_round"] = str(
+            self.round("Ranking that two open", two_person=True, casts=cast("margaybelow"))
+        )
 
     def lists(self) -> None:
         chair, name = self.actors["chair"], self.names
@@ -112,5 +118,5 @@ class Rounds(Amendments):
         second = made("The raccooncirculated list", int(name["round"]))
         with transaction():
             lists.circulate(chair, second, version=counter(second), now=NOW - DAY)
-        third = made("The quetzallist", int(name["secret_round"]))
+        third = made("The quetzallist", int(name["round"]))
         name |= {"issued_list": str(first), "circulated_list": str(second), "draft_list": str(third)}

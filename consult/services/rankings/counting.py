@@ -1,0 +1,182 @@
+"""Counting a round: what its results are made of, and the rows in which they are stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from ...core.ranking.ballots import Ballot as Choices
+from ...core.ranking.sections import section
+from ...core.trust.pooling import Pooling, groups_of, pool
+from ...core.trust.verifier import DECIDING
+from ...core.words import Category, Disclosure, Kind
+from ...db import db
+from ...models import Ballot, Delegation, RankingRound, RoundItem, RoundResult, Version
+
+
+@dataclass(frozen=True)
+class Member:
+    """A delegation that may rank in the round."""
+
+    id: int
+    code: str
+    name: str
+    category: Category
+    deciding: bool
+
+    @property
+    def atom(self) -> str:
+        """The group it is counted in that overlaps no other: the deciding ones, or its category."""
+        return DECIDING if self.deciding else self.category.value
+
+
+@dataclass(frozen=True)
+class Poll:
+    """A locked round with all that is counted: its items, who may rank, and the ballots by delegation.
+
+    `pooling`: how the ballots of a confidential round are divided; None in an attributable one, and where too few
+    were cast for anything to be published.
+    """
+
+    round: RankingRound
+    items: list[RoundItem]
+    titles: dict[int, tuple[str, int]]  # version id -> title, number
+    members: list[Member]
+    ballots: dict[int, Ballot]
+
+    @property
+    def confidential(self) -> bool:
+        """No ballot is published."""
+        return self.round.disclosure == Disclosure.CONFIDENTIAL
+
+    @property
+    def atoms(self) -> dict[str, list[int]]:
+        """The delegations' ids by atom."""
+        found: dict[str, list[int]] = {}
+        for member in self.members:
+            found.setdefault(member.atom, []).append(member.id)
+        return found
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The atoms of each group that results know of."""
+        return groups_of({member.atom: member.category.value for member in self.members})
+
+    @property
+    def pooling(self) -> Pooling | None:
+        """How the ballots are divided, in a confidential round."""
+        if not self.confidential:
+            return None
+        return pool({atom: self.cast(ids) for atom, ids in self.atoms.items()}, self.groups)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of candidate ranked, norms first."""
+        return [kind for kind in Kind if any(item.kind == kind for item in self.items)]
+
+    def cast(self, ids: Iterable[int]) -> int:
+        """How many of these delegations cast."""
+        return sum(member_id in self.ballots for member_id in ids)
+
+    def ids(self, atoms: Iterable[str]) -> list[int]:
+        """The delegations of these atoms."""
+        by_atom = self.atoms
+        return [member_id for atom in atoms for member_id in by_atom[atom]]
+
+    def tally(self, ids: Iterable[int], kind: Kind) -> dict:
+        """The tally of the ballots of these delegations, as core.ranking stores it."""
+        from ...core.ranking.tally import tally  # loads numpy, which no page needs
+
+        refs = [item.ref for item in self.items if item.kind == kind]
+        gone = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is not None]
+        cast = [self.ballots[member_id] for member_id in ids if member_id in self.ballots]
+        choices = [Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below)) for ballot in cast]
+        return tally(refs, [section(each, refs) for each in choices], gone).to_json()
+
+
+def load_poll(round_: RankingRound) -> Poll:
+    """Read what is counted of a locked round."""
+    items = list(
+        db.session.execute(
+            select(RoundItem).where(RoundItem.round_id == round_.id).order_by(RoundItem.position, RoundItem.id)
+        ).scalars()
+    )
+    versions = db.session.execute(
+        select(Version.id, Version.title, Version.number).where(Version.id.in_([item.version_id for item in items]))
+    )
+    members = [
+        Member(*row)
+        for row in db.session.execute(
+            select(Delegation.id, Delegation.code, Delegation.short_name, Delegation.category, Delegation.deciding)
+            .where(Delegation.id.in_(round_.electorate_ids))
+            .order_by(Delegation.sort_order, Delegation.id)
+        )
+    ]
+    ballots = db.session.execute(
+        select(Ballot)
+        .where(Ballot.round_id == round_.id, Ballot.superseded_at.is_(None))
+        .order_by(Ballot.delegation_id)
+        .execution_options(populate_existing=True)
+    ).scalars()
+    return Poll(
+        round_,
+        items,
+        {version_id: (title, number) for version_id, title, number in versions},
+        members,
+        {ballot.delegation_id: ballot for ballot in ballots},
+    )
+
+
+def store_results(poll: Poll, *, stored_at: datetime) -> int:
+    """Tally and store the results; answers the number of this count.
+
+    One row for each kind and group. In a confidential round the figures of a group are stored only if they may be
+    published; for the others the row says where they are counted. Nothing aggregated is stored anywhere before.
+    """
+    pooling = poll.pooling
+    number = 1 + (
+        db.session.execute(
+            select(func.max(RoundResult.close_number)).where(RoundResult.round_id == poll.round.id)
+        ).scalar_one()
+        or 0
+    )
+    rows = []
+    for group, atoms in _groups(poll, pooling).items():
+        ids = poll.ids(atoms)
+        place = _counted_in(poll, pooling, group, ids)
+        for kind in poll.kinds:
+            rows.append(
+                {
+                    "round_id": poll.round.id,
+                    "close_number": number,
+                    "kind": kind,
+                    "group": group,
+                    "cast": poll.cast(ids),
+                    "entitled": len(ids),
+                    "tally": poll.tally(ids, kind) if place == "own" else {},
+                    "counted_in": place,
+                    "stored_at": stored_at,
+                }
+            )
+    if rows:
+        db.session.execute(insert(RoundResult), rows)
+    return number
+
+
+def _groups(poll: Poll, pooling: Pooling | None) -> dict[str, list[str]]:
+    """The atoms of each group of the results, that of the pooled ones among them."""
+    groups = dict(poll.groups)
+    if pooling is not None:
+        made_of = {cell.name: cell.atoms for cell in pooling.cells}
+        for group, cells in pooling.groups.items():
+            groups.setdefault(group, [atom for cell in cells for atom in made_of[cell]])
+    return groups
+
+
+def _counted_in(poll: Poll, pooling: Pooling | None, group: str, ids: list[int]) -> str:
+    if pooling is None or group in pooling.groups:
+        return "own"
+    if not poll.cast(ids):
+        return "nobody"
+    return "withheld" if set(poll.groups[group]) & set(pooling.withheld) else "pooled"
