@@ -11,8 +11,8 @@ from consult.core.errors import Conflict, Refused
 from consult.core.lifecycle import CommentState
 from consult.core.words import Outcome, Role, Visibility
 from consult.db import db, transaction
-from consult.models import Candidate, Comment, Disposition
-from consult.services import comments, phases
+from consult.models import Candidate, Comment, Disposition, Version
+from consult.services import carrying, comments, phases
 from consult.services.comments import Words
 from tests.factories import NOW, make_conference, make_tabled, seat
 
@@ -75,6 +75,49 @@ def test_of_two_chairs_that_answer_at_once_one_is_told_of_the_other(house):
     assert "answered meanwhile" in refusal.sentence
     assert db.session.execute(select(func.count()).select_from(Disposition)).scalar_one() == 1
     assert db.session.execute(select(Candidate.unanswered_count)).scalar_one() == 0
+
+
+def move_on(house, number, body):
+    """Version `number` of the text with one paragraph, to which what is open is carried."""
+    candidate = db.session.execute(select(Candidate).with_for_update()).scalar_one()
+    former = db.session.get(Version, candidate.current_version_id)
+    made = Version(
+        candidate_id=candidate.id, number=number, symbol="L.1/Rev.1", title=former.title, area=former.area,
+        paragraphs=[{"id": "p1", "number": 1, "body": body}], pillars=[], bodies=[], cites=[], reason="More.",
+        issued_at=NOW, issued_by_id=former.issued_by_id,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    candidate.current_version_id = made.id
+    carrying.carry_all(candidate, former, made, names={}, now=NOW)
+
+
+def test_of_two_places_said_at_once_one_counts_and_the_other_is_told(house):
+    with transaction():
+        house.write(house.head, paragraph_id="p1", quote="consult")
+    with transaction():
+        move_on(house, 2, "States should talk early.")
+    seen = {"version": 1, "version_number": 2, "now": NOW}
+    answers = house.at_once(
+        lambda: comments.confirm(house.head, "C-1", **seen),
+        lambda: comments.place(house.head, "C-1", paragraph_id=None, **seen),
+    )
+    assert kinds(answers) == ["Conflict", "NoneType"]
+    assert db.session.execute(select(Comment.edit_counter, Comment.offered_version_id)).one() == (2, None)
+
+
+def test_a_place_said_while_the_text_moves_on_is_carried_on_or_refused(house):
+    with transaction():
+        house.write(house.head, paragraph_id="p1", quote="consult")
+    with transaction():
+        move_on(house, 2, "States should talk early.")
+    answers = house.at_once(
+        lambda: comments.confirm(house.head, "C-1", version=1, version_number=2, now=NOW),
+        lambda: move_on(house, 3, "States should speak early."),
+    )
+    current = db.session.execute(select(Candidate.current_version_id)).scalar_one()
+    found = db.session.execute(select(Comment.offered_version_id, Comment.standing_quote)).one()
+    assert found == (current, "talk" if kinds(answers) == ["NoneType", "NoneType"] else None)
 
 
 def test_the_same_drafts_cleared_twice_at_once_go_out_once(house):
