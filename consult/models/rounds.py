@@ -15,6 +15,10 @@ class RankingRound(Base):
     `results_to`: chair | participants | public, who reads what is published. `disclosure`: whether each delegation's
     ballot is published with the results (casting is leave to show it) or only the figures of groups.
 
+    `split_ties`: ties of the order are split by fewest below-line marks, then by Borda's count; otherwise shown as ties.
+    `equal_groups`: beside the order of all, in which each ballot counts once, stands one in which each group of
+    delegations counts as much as each other.
+
     The clock closes the ballot; from `published_at` on the results are read. That is at the close, unless the round is
     `two_person`: then when the chair and one further officer have confirmed. `confirmations`: theirs since the close,
     [{"person": 3, "membership": 5, "role": "chair", "at": "2019-05-01T03:00:00+00:00"}].
@@ -38,6 +42,8 @@ class RankingRound(Base):
     results_to: Mapped[str] = mapped_column(String(20), default="participants")
     disclosure: Mapped[Disclosure] = mapped_column(word(Disclosure, "disclosure"), default=Disclosure.CONFIDENTIAL)
     with_line: Mapped[bool] = mapped_column(Boolean, default=True)
+    split_ties: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    equal_groups: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     opened_at: Mapped[maybe_instant]  # when the opening was recorded
     closed_at: Mapped[maybe_instant]  # when the close was recorded; it takes effect at closes_at
     two_person: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
@@ -82,8 +88,8 @@ class RoundItem(Base):
 class RoundResult(Base):
     """What was tallied when the results were published: one row for each kind of candidate and group of delegations.
 
-    `group`: "deciding", a category, "all", or "pooled" (in a confidential round, those of fewer than five ballots
-    together). `tally` is core.ranking's, as JSON. `counted_in` says where the ballots of the group are to be found:
+    `group`: "deciding", a category, "all", "balanced" (all, each group counting as much as each other) or "pooled" (in
+    a confidential round, those of fewer than five ballots together). `tally` is core.ranking's, as JSON. `counted_in` says where the ballots of the group are to be found:
     "own", in this row; "pooled" or "withheld", in a confidential round, and then there is no tally; "nobody" cast. A
     later count stores new rows with the next `close_number`.
     """

@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import io
 import json
+import math
 import re
 import sys
 import zipfile
@@ -25,7 +26,7 @@ FORMAT = "consult-bundle-1"
 DOMAINS = ("consult-ballot-1", "consult-entry-1", "consult-receipt-1", "consult-root-1", "consult-bundle-1")
 BALLOT, ENTRY, RECEIPT, ROOT, BUNDLE = DOMAINS
 ATTRIBUTABLE, CONFIDENTIAL = "attributable", "confidential"
-DECIDING, ALL, POOLED, WITHHELD = "deciding", "all", "pooled", "withheld"
+DECIDING, ALL, BALANCED, POOLED, WITHHELD = "deciding", "all", "balanced", "pooled", "withheld"
 FEWEST = 5  # no published figure of a confidential round comes from fewer ballots
 ALWAYS = ("README.txt", "ledger.json", "manifest.json", "result.json", "round.json", "signature.json", "verify.py")
 METHODS = ("schulze", "schulze_wv")
@@ -250,9 +251,26 @@ def schulze_order(pairs: list[list[int]], items: list[str], method: str = "schul
     return order
 
 
+def split(order: list[list[str]], pairs: list[list[int]], below: list[int], items: list[str]) -> list[list[str]]:
+    """The order with its ties split by fewest marks below the line, then by Borda's count; equals of both stay tied."""
+    n = range(len(items))
+    key = {items[i]: (below[i], sum(pairs[j][i] - pairs[i][j] for j in n)) for i in n}
+    found = []
+    for tier in order:
+        found += [[item for item in tier if key[item] == each] for each in sorted({key[item] for item in tier})]
+    return found
+
+
 def added(matrices: list, size: int) -> list[list[int]]:
     """The sum of matrices."""
     return [[sum(each[i][j] for each in matrices) for j in range(size)] for i in range(size)]
+
+
+def balanced(matrices: list, cast: list[int], size: int) -> list[list[int]]:
+    """The sum of matrices of so many ballots, each group counting as much as each other: in whole numbers, so times the
+    least number that all of `cast` divide."""
+    most = math.lcm(*cast)
+    return added([[[value * (most // n) for value in row] for row in m] for m, n in zip(matrices, cast)], size)
 
 
 # ---- the checks
@@ -605,15 +623,18 @@ def _check_result(report: Report, read: dict) -> None:
     method = round_["method"]["name"]
     if method not in METHODS:
         problems.append(f"The method {method} is not one that this program can repeat.")
-    if attributable and {each["group"] for each in result["groups"]} != set(members):
+    beside = {BALANCED} if round_.get("equal_groups") else set()
+    if attributable and {each["group"] for each in result["groups"]} != set(members) | beside:
         problems.append("The result is stated for other groups than those that rank.")
     for each in result["groups"]:
         for kind, refs in items.items():
-            if attributable:
-                ours = _from_ballots(read, members[each["group"]], refs)
-            else:
+            if not attributable:
                 ours = _from_cells(read, each, kind, refs)
-            problems += _differences(each["kinds"][kind], ours, refs, method, f"{each['group']} for {kind}")
+            elif each["group"] == BALANCED:
+                ours = _from_groups(read, refs)
+            else:
+                ours = _from_ballots(read, members[each["group"]], refs)
+            problems += _differences(each["kinds"][kind], ours, refs, round_["method"], f"{each['group']} for {kind}")
     sentence = "The tally, repeated here, gives the result as it was published, for every group."
     report.add(sentence, problems)
 
@@ -621,7 +642,8 @@ def _check_result(report: Report, read: dict) -> None:
 def _wrong_cells(round_: dict, result: dict, cells: list[dict], turnout: dict) -> list[str]:
     """Whether each published group is made of the matrices that it should be made of, and of as many ballots."""
     found, problems = {cell["cell"]: cell for cell in cells}, []
-    own = {ALL: set(atoms(round_["delegations"])), POOLED: set(found.get(POOLED, {"atoms": []})["atoms"])}
+    everybody = set(atoms(round_["delegations"]))
+    own = {ALL: everybody, BALANCED: everybody, POOLED: set(found.get(POOLED, {"atoms": []})["atoms"])}
     for each in round_["delegations"]:
         atom = DECIDING if each["deciding"] else each["category"]
         own.setdefault(each["category"], set()).add(atom)
@@ -630,7 +652,8 @@ def _wrong_cells(round_: dict, result: dict, cells: list[dict], turnout: dict) -
         made_of = [found[name] for name in each["cells"]]
         cast = sum(cell["cast"] for cell in made_of)
         inside = {atom for cell in made_of for atom in cell["atoms"]} <= own[each["group"]]
-        if not inside or (each["group"] != POOLED and cast != turnout[each["group"]]["cast"]):
+        of = ALL if each["group"] == BALANCED else each["group"]
+        if not inside or (of != POOLED and cast != turnout[of]["cast"]):
             problems.append(f"The result of {each['group']} is made of other ballots than that group's.")
     return problems
 
@@ -645,20 +668,37 @@ def _from_ballots(read: dict, codes: list[str], refs: list[str]):
     return matrix(cast, refs), marks(cast, refs)
 
 
+def _from_groups(read: dict, refs: list[str]):
+    """All ballots, each group of those that cast counting as much as each other."""
+    matrices, cast, total = [], [], [0] * len(refs)
+    for codes in atoms(read["round.json"]["delegations"]).values():
+        pairs, below = _from_ballots(read, codes, refs)
+        total = [a + b for a, b in zip(total, below)]
+        if number := sum(ballot["delegation"] in codes for ballot in read["ballots"]):
+            matrices.append(pairs)
+            cast.append(number)
+    return balanced(matrices, cast, len(refs)), total
+
+
 def _from_cells(read: dict, group: dict, kind: str, refs: list[str]):
-    cells = {cell["cell"]: cell["kinds"][kind] for cell in read["matrices.json"]["cells"]}
-    own = [cells[name] for name in group["cells"]]
+    cells = {cell["cell"]: cell for cell in read["matrices.json"]["cells"]}
+    own = [cells[name]["kinds"][kind] for name in group["cells"]]
     total = [sum(cell["marks"][i] for cell in own) for i in range(len(refs))]
-    return added([cell["pairwise"] for cell in own], len(refs)), total
+    matrices = [cell["pairwise"] for cell in own]
+    if group["group"] == BALANCED:
+        return balanced(matrices, [cells[name]["cast"] for name in group["cells"]], len(refs)), total
+    return added(matrices, len(refs)), total
 
 
-def _differences(stated: dict, ours, refs: list[str], method: str, name: str) -> list[str]:
+def _differences(stated: dict, ours, refs: list[str], method: dict, name: str) -> list[str]:
     (pairs, below), problems = ours, []
     if stated["pairwise"] != pairs:
         problems.append(f"The matrix of {name} is not what was cast.")
     if stated["marks"] != below:
         problems.append(f"The marks below the line of {name} are not what was cast.")
-    order = schulze_order(pairs, refs, method)
+    order = schulze_order(pairs, refs, method["name"])
+    if method.get("ties") == "split":
+        order = split(order, pairs, below, refs)
     if stated["order"] != order:
         told, found = sum(stated["order"], []), sum(order, [])
         at = next((n for n, (a, b) in enumerate(zip(told, found, strict=False)) if a != b), 0)

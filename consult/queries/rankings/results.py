@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from ...core.permissions import Actor
-from ...core.trust.verifier import ALL, DECIDING, FEWEST, POOLED
+from ...core.trust.verifier import ALL, BALANCED, DECIDING, FEWEST, POOLED
 from ...core.words import Category, Disclosure, Kind
 from ...db import db
 from ...models import RankingRound, RoundResult
@@ -33,8 +33,8 @@ class Group:
 
     @property
     def category(self) -> Category | None:
-        """None for the deciding delegations, for all, and for those pooled."""
-        return None if self.group in (DECIDING, ALL, POOLED) else Category(self.group)
+        """None for the deciding delegations, for all, and for those pooled or balanced."""
+        return None if self.group in (DECIDING, ALL, BALANCED, POOLED) else Category(self.group)
 
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
@@ -125,7 +125,7 @@ def _kind_results(kind: Kind, rows, round_: RoundView) -> KindResults:
                 rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
             )
         )  # fmt: skip
-    order = [DECIDING, *(category.value for category in Category), POOLED, ALL]
+    order = [DECIDING, *(category.value for category in Category), POOLED, ALL, BALANCED]
     groups.sort(key=lambda group: order.index(group.group))
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)

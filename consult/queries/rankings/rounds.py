@@ -102,6 +102,8 @@ class RoundView(Line):
     electorate: tuple[Category, ...]
     with_line: bool
     two_person: bool
+    split_ties: bool
+    equal_groups: bool
     confirmations: tuple[dict, ...]
     edit_counter: int
     items: tuple[Item, ...]
@@ -170,7 +172,7 @@ def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView
     row = db.session.execute(
         select(
             *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.two_person,
-            RankingRound.confirmations, RankingRound.edit_counter,
+            RankingRound.split_ties, RankingRound.equal_groups, RankingRound.confirmations, RankingRound.edit_counter,
         ).where(RankingRound.conference_id == conference_id, RankingRound.number == number)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -181,6 +183,8 @@ def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView
         electorate=tuple(Category(value) for value in row.electorate),
         with_line=row.with_line,
         two_person=row.two_person,
+        split_ties=row.split_ties,
+        equal_groups=row.equal_groups,
         confirmations=tuple(row.confirmations),
         edit_counter=row.edit_counter,
         items=_items(row.id, planned=row.state in PLANNED),

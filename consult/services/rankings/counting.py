@@ -8,8 +8,9 @@ from sqlalchemy import func, insert, select
 
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.ranking.sections import section
+from ...core.ranking.weighting import EQUAL_GROUPS, ONE_VOICE
 from ...core.trust.pooling import Pooling, groups_of, pool
-from ...core.trust.verifier import DECIDING
+from ...core.trust.verifier import ALL, BALANCED, DECIDING
 from ...core.words import Category, Disclosure, Kind
 from ...db import db
 from ...models import Ballot, Delegation, RankingRound, RoundItem, RoundResult, Version
@@ -84,15 +85,34 @@ class Poll:
         by_atom = self.atoms
         return [member_id for atom in atoms for member_id in by_atom[atom]]
 
-    def tally(self, ids: Iterable[int], kind: Kind) -> dict:
-        """The tally of the ballots of these delegations, as core.ranking stores it."""
-        from ...core.ranking.tally import tally  # loads numpy, which no page needs
+    @property
+    def balances(self) -> bool:
+        """Whether an order in which each group counts alike stands beside that of all, where that is published."""
+        return self.round.equal_groups and (not self.confidential or ALL in self.pooling.groups)
+
+    def part_of(self, member: Member) -> str:
+        """The group in which a delegation counts where groups count alike: none of those published is smaller."""
+        cells = self.pooling.cells if self.confidential else ()
+        return next((cell.name for cell in cells if member.atom in cell.atoms), member.atom)
+
+    def tally(self, ids: Iterable[int], kind: Kind, *, balanced: bool = False) -> dict:
+        """The tally of the ballots of these delegations, as core.ranking stores it. `balanced`: each group of those that
+        cast counts as much as each other."""
+        from ...core.ranking.tally import SHOW, SPLIT, tally  # loads numpy, which no page needs
 
         refs = [item.ref for item in self.items if item.kind == kind]
         gone = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is not None]
         cast = [self.ballots[member_id] for member_id in ids if member_id in self.ballots]
         choices = [Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below)) for ballot in cast]
-        return tally(refs, [section(each, refs) for each in choices], gone).to_json()
+        parts = {member.id: self.part_of(member) for member in self.members} if balanced else {}
+        return tally(
+            refs,
+            [section(each, refs) for each in choices],
+            gone,
+            groups=[parts[ballot.delegation_id] for ballot in cast] if balanced else None,
+            weighted=EQUAL_GROUPS if balanced else ONE_VOICE,
+            ties=SPLIT if self.round.split_ties else SHOW,
+        ).to_json()
 
 
 def load_poll(round_: RankingRound) -> Poll:
@@ -144,7 +164,7 @@ def store_results(poll: Poll, *, stored_at: datetime) -> int:
     rows = []
     for group, atoms in _groups(poll, pooling).items():
         ids = poll.ids(atoms)
-        place = _counted_in(poll, pooling, group, ids)
+        place = "own" if group == BALANCED else _counted_in(poll, pooling, group, ids)
         for kind in poll.kinds:
             rows.append(
                 {
@@ -154,7 +174,7 @@ def store_results(poll: Poll, *, stored_at: datetime) -> int:
                     "group": group,
                     "cast": poll.cast(ids),
                     "entitled": len(ids),
-                    "tally": poll.tally(ids, kind) if place == "own" else {},
+                    "tally": poll.tally(ids, kind, balanced=group == BALANCED) if place == "own" else {},
                     "counted_in": place,
                     "stored_at": stored_at,
                 }
@@ -171,7 +191,7 @@ def _groups(poll: Poll, pooling: Pooling | None) -> dict[str, list[str]]:
         made_of = {cell.name: cell.atoms for cell in pooling.cells}
         for group, cells in pooling.groups.items():
             groups.setdefault(group, [atom for cell in cells for atom in made_of[cell]])
-    return groups
+    return groups | {BALANCED: groups[ALL]} if poll.balances else groups
 
 
 def _counted_in(poll: Poll, pooling: Pooling | None, group: str, ids: list[int]) -> str:

@@ -12,7 +12,7 @@ from ...core.lifecycle import RoundState
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.trust import bundle, verifier
-from ...core.trust.verifier import FEWEST
+from ...core.trust.verifier import ALL, BALANCED, FEWEST
 from ...core.words import CHAIRS, Access, Disclosure
 from ...db import db
 from ...models import Conference, RankingRound, RoundBundle
@@ -129,9 +129,13 @@ def _bundle(poll: Poll, number: int) -> bundle.Bundle:
     groups = pooling.groups if pooling else dict.fromkeys(poll.groups, ())
     made_of = {cell.name: cell.atoms for cell in pooling.cells} if pooling else {}
     published, method = [], ""
+    if poll.balances:
+        groups = {**groups, BALANCED: groups[ALL]}
     for group, cells in groups.items():
-        ids = poll.ids([atom for cell in cells for atom in made_of[cell]] if pooling else poll.groups[group])
-        tallies = {kind.value: poll.tally(ids, kind) for kind in poll.kinds}
+        balanced = group == BALANCED
+        of = poll.groups[ALL if balanced else group] if not pooling else [a for cell in cells for a in made_of[cell]]
+        ids = poll.ids(of)
+        tallies = {kind.value: poll.tally(ids, kind, balanced=balanced) for kind in poll.kinds}
         method = next(iter(tallies.values()))["method"]
         part = {"group": group, "kinds": {kind: _figures(tally) for kind, tally in tallies.items()}}
         published.append({**part, "cells": list(cells)} if pooling else part)
@@ -153,7 +157,8 @@ def _bundle(poll: Poll, number: int) -> bundle.Bundle:
             "disclosure": round_.disclosure.value,
             "two_person": round_.two_person,
             "with_line": round_.with_line,
-            "method": {"name": method, "unranked": "last"},
+            "method": {"name": method, "unranked": "last", "ties": "split" if round_.split_ties else "show"},
+            "equal_groups": poll.balances,
             "items": _items(poll),
             "delegations": [
                 {"code": m.code, "name": m.name, "category": m.category.value, "deciding": m.deciding}

@@ -34,6 +34,8 @@ def create(
     disclosure: str = Disclosure.CONFIDENTIAL,
     with_line: bool = True,
     two_person: bool = False,
+    split_ties: bool = False,
+    equal_groups: bool = False,
     request_id: str | None = None,
     now: datetime,
 ) -> int:
@@ -52,7 +54,7 @@ def create(
             return existing
     settings = _checked(
         title, note, electorate, opens_at, closes_at, results_to, disclosure, with_line, two_person
-    )
+    ) | {"split_ties": split_ties, "equal_groups": equal_groups}
     candidates = _tabled(actor.conference_id, refs)
     conference = db.session.get(Conference, actor.conference_id)
     round_ = RankingRound(
@@ -88,6 +90,8 @@ def edit(
     disclosure: str,
     with_line: bool,
     two_person: bool = False,
+    split_ties: bool = False,
+    equal_groups: bool = False,
     version: int,
     clock: Callable[[], datetime],
 ) -> None:
@@ -100,7 +104,7 @@ def edit(
         raise Conflict("Somebody else has changed this round since you opened it. Compare what is saved with yours.")
     settings = _checked(
         title, note, electorate, opens_at, closes_at, results_to, disclosure, with_line, two_person
-    )
+    ) | {"split_ties": split_ties, "equal_groups": equal_groups}
     candidates = _tabled(actor.conference_id, refs)
     if round_.state == RoundState.SCHEDULED:
         _can_be_held(actor.conference_id, settings["electorate"], settings["disclosure"], closes_at, now)

@@ -68,6 +68,10 @@ class RoundForm(CreatesForm):
         [InputRequired(_l("Choose whether the round is attributable or confidential."))],
         choices=DISCLOSURES,
     )
+    split_ties = BooleanField(_l("Ties are split: by fewest marks below the line, then by Borda's count"))
+    equal_groups = BooleanField(
+        _l("Beside the order of all, one in which each group of delegations counts as much as each other")
+    )
     two_person = BooleanField(_l("Two open it: results are sealed until the chair and one further officer confirm"))
 
 

@@ -71,6 +71,8 @@ def _plan(form: RoundForm) -> dict:
         "disclosure": form.disclosure.data,
         "with_line": form.with_line.data,
         "two_person": form.two_person.data,
+        "split_ties": form.split_ties.data,
+        "equal_groups": form.equal_groups.data,
     }
 
 
@@ -123,6 +125,7 @@ def edit(conference: str, number: int):
         refs=[item.ref for item in round_.items], electorate=[category.value for category in round_.electorate],
         opens_at=_local(round_.opens_at), closes_at=_local(round_.closes_at), with_line=round_.with_line,
         results_to=round_.results_to, disclosure=round_.disclosure.value, two_person=round_.two_person,
+        split_ties=round_.split_ties, equal_groups=round_.equal_groups,
     )  # fmt: skip
     return _form_page(_offer(form), round_)
 

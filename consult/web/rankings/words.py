@@ -23,12 +23,15 @@ def count_of(kind: Kind, n: int) -> str:
 
 
 def group_name(group: Group) -> str:
-    """The deciding delegations, a category in the plural, all, or those pooled."""
+    """The deciding delegations, a category in the plural, all (each ballot or each group alike), or those pooled."""
     if group.category is not None:
         return category_plural(group.category)
-    return {"deciding": _("Deciding delegations"), "all": _("All delegations"), "pooled": _("Small groups together")}[
-        group.group
-    ]
+    return {
+        "deciding": _("Deciding delegations"),
+        "all": _("All delegations"),
+        "balanced": _("All, each group counting alike"),
+        "pooled": _("Small groups together"),
+    }[group.group]
 
 
 def category_plural(category: Category) -> str:
