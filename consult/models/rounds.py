@@ -15,8 +15,8 @@ class RankingRound(Base):
     `results_to`: chair | participants | public, who reads what is published. `disclosure`: whether each delegation's
     ballot is published with the results (casting is leave to show it) or only the figures of groups.
 
-    `split_ties`: ties of the order are split by fewest below-line marks, then by Borda's count; otherwise shown as ties.
-    `equal_groups`: beside the order of all, in which each ballot counts once, stands one in which each group of
+    `split_ties`: ties of the order are split by fewest below-line marks, then by Borda's count; otherwise they are
+    shown. `equal_groups`: beside the order of all, in which each ballot counts once, stands one in which each group of
     delegations counts as much as each other.
 
     The clock closes the ballot; from `published_at` on the results are read. That is at the close, unless the round is
@@ -89,9 +89,9 @@ class RoundResult(Base):
     """What was tallied when the results were published: one row for each kind of candidate and group of delegations.
 
     `group`: "deciding", a category, "all", "balanced" (all, each group counting as much as each other) or "pooled" (in
-    a confidential round, those of fewer than five ballots together). `tally` is core.ranking's, as JSON. `counted_in` says where the ballots of the group are to be found:
-    "own", in this row; "pooled" or "withheld", in a confidential round, and then there is no tally; "nobody" cast. A
-    later count stores new rows with the next `close_number`.
+    a confidential round, those of fewer than five ballots together). `tally` is core.ranking's, as JSON. `counted_in`
+    says where the ballots of the group are to be found: "own", in this row; "pooled" or "withheld", in a confidential
+    round, and then there is no tally; "nobody" cast. A later count stores new rows with the next `close_number`.
     """
 
     __tablename__ = "round_result"

@@ -270,7 +270,9 @@ def balanced(matrices: list, cast: list[int], size: int) -> list[list[int]]:
     """The sum of matrices of so many ballots, each group counting as much as each other: in whole numbers, so times the
     least number that all of `cast` divide."""
     most = math.lcm(*cast)
-    return added([[[value * (most // n) for value in row] for row in m] for m, n in zip(matrices, cast)], size)
+    factors = [most // n for n in cast]
+    scaled = [[[value * f for value in row] for row in m] for m, f in zip(matrices, factors, strict=True)]
+    return added(scaled, size)
 
 
 # ---- the checks
@@ -673,7 +675,7 @@ def _from_groups(read: dict, refs: list[str]):
     matrices, cast, total = [], [], [0] * len(refs)
     for codes in atoms(read["round.json"]["delegations"]).values():
         pairs, below = _from_ballots(read, codes, refs)
-        total = [a + b for a, b in zip(total, below)]
+        total = [a + b for a, b in zip(total, below, strict=True)]
         if number := sum(ballot["delegation"] in codes for ballot in read["ballots"]):
             matrices.append(pairs)
             cast.append(number)

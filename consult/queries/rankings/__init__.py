@@ -5,12 +5,20 @@ from .ballots import (
     OpenRound,
     Receipt,
     TurnoutLine,
-    find_draft,
     find_live,
     get_receipt,
     list_disclosed,
     list_open_for,
     turnout,
+)
+from .drafts import (
+    Draft,
+    Former,
+    Suggestion,
+    find_draft,
+    find_former,
+    last_step,
+    list_suggestions,
 )
 from .results import Group, KindResults, Placed, find_results, order_for_list
 from .rounds import (
@@ -27,8 +35,9 @@ from .rounds import (
 from .trust import Proof, find_proof, get_bundle, list_reasons
 
 __all__ = [
-    "Disclosed", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Proof", "Receipt", "RoundView",
-    "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_proof", "find_results", "get_bundle",
-    "get_receipt", "get_round", "list_confirmed", "list_disclosed", "list_electors", "list_open_for", "list_reasons",
-    "list_rounds", "list_to_rank", "order_for_list", "turnout",
+    "Disclosed", "Draft", "Former", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Proof",
+    "Receipt", "RoundView", "Suggestion", "TurnoutLine", "find_draft", "find_former", "find_latest_closed",
+    "find_live", "find_proof", "find_results", "get_bundle", "get_receipt", "get_round", "last_step",
+    "list_confirmed", "list_disclosed", "list_electors", "list_open_for", "list_reasons", "list_rounds",
+    "list_suggestions", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

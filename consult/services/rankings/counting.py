@@ -96,8 +96,8 @@ class Poll:
         return next((cell.name for cell in cells if member.atom in cell.atoms), member.atom)
 
     def tally(self, ids: Iterable[int], kind: Kind, *, balanced: bool = False) -> dict:
-        """The tally of the ballots of these delegations, as core.ranking stores it. `balanced`: each group of those that
-        cast counts as much as each other."""
+        """The tally of the ballots of these delegations, as core.ranking stores it. `balanced`: each group of those
+        that cast counts as much as each other."""
         from ...core.ranking.tally import SHOW, SPLIT, tally  # loads numpy, which no page needs
 
         refs = [item.ref for item in self.items if item.kind == kind]

@@ -19,6 +19,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "hyenacomment": TH,  # draft of a comment
     "ibexremark": TH,  # internal remark
     "jackalcleared": ("ngo_head",),  # comment cleared in a phase whose comments are read at its close
+    "wombatsuggestion": TH,  # reason in a suggestion beside it
     "kiwiballot": TH,  # reason in a ballot being prepared
     "lemurbelow": (*TH, *CHAIRS),  # reason in a ballot of a confidential round, which the chair reads without its name
     "margaybelow": TH,  # in one that has closed and is sealed until two confirm
