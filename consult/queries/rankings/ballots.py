@@ -17,17 +17,6 @@ from .rounds import RoundView
 
 
 @dataclass(frozen=True)
-class Draft:
-    """The delegation's ballot in preparation. `counter` is 0 where nothing has been saved."""
-
-    choices: Choices
-    reasons: Mapping[str, str]
-    counter: int
-    updated_at: datetime | None = None
-    updated_by: str | None = None
-
-
-@dataclass(frozen=True)
 class Receipt:
     """A cast ballot of one's own delegation."""
 
@@ -77,20 +66,6 @@ class OpenRound:
 
 def _choices(row) -> Choices:
     return Choices(tuple(map(tuple, row.ranked)), tuple(row.below))
-
-
-def find_draft(round_id: int, delegation_id: int) -> Draft | None:
-    """The delegation's ballot in preparation."""
-    row = db.session.execute(
-        select(
-            BallotDraft.ranked, BallotDraft.below, BallotDraft.reasons, BallotDraft.edit_counter,
-            BallotDraft.updated_at, Person.name,
-        )
-        .join(Membership, Membership.id == BallotDraft.updated_by_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(BallotDraft.round_id == round_id, BallotDraft.delegation_id == delegation_id)
-    ).one_or_none()  # fmt: skip
-    return Draft(_choices(row), row.reasons, row.edit_counter, row.updated_at, row.name) if row else None
 
 
 _RECEIPT = (

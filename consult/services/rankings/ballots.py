@@ -1,4 +1,4 @@
-"""A delegation's ballot: prepared jointly, cast by its head or an alternate, replaceable until the close."""
+"""A delegation's ballot: cast by its head or an alternate, replaceable until the close. (Preparing it: drafts.py.)"""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from ...core.ranking.ballots import validate
 from ...core.ranking.sections import by_sections
 from ...core.words import Access
 from ...db import db
-from ...models import Ballot, BallotDraft, Delegation, RankingRound, RoundItem
+from ...models import Ballot, RankingRound, RoundItem
 from ..record import record
 from .common import at_words
 
@@ -41,50 +41,6 @@ _SUPERSEDE = (
 _INSERT = insert(Ballot.__table__)
 
 
-def prepare(
-    actor: Actor,
-    number: int,
-    ballot: Choices,
-    *,
-    reasons: Mapping[str, str],
-    version: int,
-    clock: Callable[[], datetime],
-) -> int:
-    """Save the delegation's ballot in preparation; answers its new edit counter.
-
-    `version`: the edit counter the writer started from, 0 where there was no draft. Raises Conflict when a colleague
-    saved in between. Reasons of items that have left the band below the line are kept, for they may come back.
-    """
-    require(actor, Action.PREPARE_BALLOT)
-    round_ = _round(actor, number, lock=False)
-    _is_open(round_, actor, clock())
-    sections = _sections(round_.id)
-    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
-    # The delegation's row is the lock for a draft that does not exist yet; rows that point to it need not wait.
-    db.session.execute(
-        select(Delegation.id).where(Delegation.id == actor.delegation_id).with_for_update(key_share=True)
-    )
-    where = (BallotDraft.round_id == round_.id, BallotDraft.delegation_id == actor.delegation_id)
-    former = db.session.execute(select(BallotDraft.edit_counter, BallotDraft.reasons).where(*where)).one_or_none()
-    if version != (former.edit_counter if former else 0):
-        raise Conflict("A colleague has changed your delegation's ballot since you opened this page.")
-    items = {ref for refs in sections.values() for ref in refs}
-    kept = {ref: words for ref, words in (former.reasons if former else {}).items() if ref not in reasons}
-    values = {
-        **ballot.to_json(),
-        "reasons": {**kept, **_tidy(reasons, items)},
-        "edit_counter": version + 1,
-        "updated_at": clock(),
-        "updated_by_id": actor.membership_id,
-    }
-    if former is None:
-        values |= {"round_id": round_.id, "delegation_id": actor.delegation_id}
-        db.session.execute(insert(BallotDraft).values(**values))
-    else:
-        db.session.execute(update(BallotDraft).where(*where).values(**values))
-    return version + 1
-
-
 def cast(
     actor: Actor,
     number: int,
@@ -103,7 +59,7 @@ def cast(
     delegation cast, never what.
     """
     require(actor, Action.CAST_BALLOT)
-    round_ = _round(actor, number, lock=True)
+    round_ = find_round(actor, number, lock=True)
     now = clock()
     # A delegation's form ids cannot meet another's.
     request_id = f"{actor.delegation_id}.{request_id}"[:64] if request_id else None
@@ -113,13 +69,13 @@ def cast(
         if request_id and row.request_id == request_id:
             return row.receipt
         former = row
-    _is_open(round_, actor, now, has_cast=former is not None)
+    refuse_unless_open(round_, actor, now, has_cast=former is not None)
     if replaces is not None and replaces != (former.number if former else 0):
         raise Conflict(
             "A ballot of your delegation was cast after you opened this page. Look at it before you replace it."
         )
-    sections = _sections(round_.id)
-    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
+    sections = sections_of(round_.id)
+    ballot = well_formed(ballot, sections, with_line=round_.with_line)
     values = _cast_values(ballot, reasons)
     receipt = store(
         round_.id,
@@ -160,10 +116,10 @@ def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, b
 
 def checked(round_id: int, ballot: Choices, reasons: Mapping[str, str], *, with_line: bool) -> dict:
     """The columns of a ballot fit to be cast in the round; raises Refused otherwise."""
-    return _cast_values(_well_formed(ballot, _sections(round_id), with_line=with_line), reasons)
+    return _cast_values(well_formed(ballot, sections_of(round_id), with_line=with_line), reasons)
 
 
-def _round(actor: Actor, number: int, *, lock: bool):
+def find_round(actor: Actor, number: int, *, lock: bool):
     """What is asked of the round, if the actor's delegation is in its electorate. Raises NotFound, NotPermitted."""
     row = db.session.execute(
         _LOCKED_ROUND if lock else _ROUND, {"conference_id": actor.conference_id, "number": number}
@@ -182,7 +138,8 @@ def _round(actor: Actor, number: int, *, lock: bool):
     return row
 
 
-def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
+def refuse_unless_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
+    """Raise Refused, with the instant, unless the round takes ballots now."""
     if round_.state == RoundState.OPEN and now < round_.closes_at:
         return
     when = at_words(round_.closes_at, actor.conference_id)
@@ -197,7 +154,7 @@ def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = Non
     )
 
 
-def _sections(round_id: int) -> dict[str, list[str]]:
+def sections_of(round_id: int) -> dict[str, list[str]]:
     """The refs of the round by kind, withdrawn ones included: a ballot stays good when an item leaves."""
     sections: dict[str, list[str]] = {}
     for kind, ref in db.session.execute(_REFS, {"round_id": round_id}):
@@ -205,7 +162,8 @@ def _sections(round_id: int) -> dict[str, list[str]]:
     return sections
 
 
-def _well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_line: bool) -> Choices:
+def well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_line: bool) -> Choices:
+    """The ballot, section after section; raises Refused where the round cannot take it."""
     validate(ballot, [ref for refs in sections.values() for ref in refs])
     if ballot.below and not with_line:
         raise Refused("This round has no line: rank the items or leave them unranked.", field=ballot.below[0])
@@ -213,7 +171,7 @@ def _well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_lin
 
 
 def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
-    given = _tidy(reasons, ballot.below)
+    given = tidy_reasons(reasons, ballot.below)
     for ref in ballot.below:
         if ref not in given:
             raise Refused(
@@ -224,7 +182,8 @@ def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
     return {**ballot.to_json(), "reasons": given}
 
 
-def _tidy(reasons: Mapping[str, str], items) -> dict[str, str]:
+def tidy_reasons(reasons: Mapping[str, str], items) -> dict[str, str]:
+    """The reasons of these items without blank ones; raises Refused for one too long."""
     tidy = {}
     for ref in items:
         words = (reasons.get(ref) or "").strip()
