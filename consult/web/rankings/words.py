@@ -3,6 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...core.ranking.differences import BELOW, UNRANKED, Place
+from ...core.ranking.sorting import Group as Sorted
 from ...core.words import Category, Kind
 from ...queries.rankings import Group, Line
 from ..labels import label
@@ -72,3 +74,59 @@ def history_words(act: str) -> str:
         "withdraw": _("Candidate withdrawn"),
         "count": _("Results counted anew"),
     }.get(act, act)
+
+
+def band_name(band: str) -> str:
+    """A band of the ballot, or a group."""
+    return {
+        "ranked": _("Ranked"),
+        "high": _("High"),
+        "medium": _("Medium"),
+        "low": _("Low"),
+        "below": _("Not acceptable"),
+        "none": _("Not sorted"),
+    }[band]
+
+
+def group_sentence(group: Sorted) -> str:
+    """Said after a move."""
+    return {
+        Sorted.HIGH: _("It is in the group High."),
+        Sorted.MEDIUM: _("It is in the group Medium."),
+        Sorted.LOW: _("It is in the group Low."),
+    }[group]
+
+
+def place_words(place: Place) -> str:
+    """Where an item stands, short."""
+    if place == UNRANKED:
+        return _("unranked")
+    if place == BELOW:
+        return _("below the line")
+    return _("place %(n)s", n=place)
+
+
+def step_words(did: str) -> str:
+    """What one step of preparing did, as "undo" names it."""
+    name, _colon, rest = did.partition(":")
+    first, _colon, target = rest.partition(":")
+    if name == "sort":
+        return _("%(ref)s to: %(group)s", ref=first, group=band_name(target))
+    if name == "take":
+        return _("a colleague's place for %(ref)s", ref=target)
+    return {
+        "up": _("%(ref)s up", ref=first),
+        "down": _("%(ref)s down", ref=first),
+        "drop": _("%(ref)s dragged", ref=first),
+        "tie": _("%(ref)s tied", ref=first),
+        "untie": _("the tie of %(ref)s ended", ref=first),
+        "rank": _("%(ref)s ranked", ref=first),
+        "unrank": _("%(ref)s unranked", ref=first),
+        "below": _("%(ref)s below the line", ref=first),
+        "spread": _("places of their own"),
+        "level": _("a group made equal"),
+        "take-all": _("a suggestion taken over"),
+        "as-cast": _("back to what was cast"),
+        "as-joint": _("the joint ballot copied"),
+        "import": _("the order of an earlier round"),
+    }.get(name, _("what was typed"))
