@@ -26,9 +26,15 @@ MORE = {
     "visitor": ("{c}/", "{c}/lists", "{c}/lists/{issued_list}", "{c}/rankings", "/sign-in", "/reset", "/nowhere", "/"),
     "outsider": ("/",),
     "th_observer": ("{c}/", "{c}/candidates/{ref}", "{c}/comments/ours"),
-    "th_delegate": ("{c}/", "{c}/drafts/{returned_draft}", "{c}/rankings/{open_round}/ballot"),
+    "th_delegate": (
+        "{c}/", "{c}/drafts/{returned_draft}", "{c}/rankings/{open_round}/ballot",
+        "{c}/rankings/{open_round}/suggestion",
+        "{c}/rankings/{open_round}/suggestion/sort", "{c}/rankings/{open_round}/suggestion/import",
+    ),
     "sg_head": ("{c}/candidates/{rec_ref}", "{c}/rankings/{open_round}", "{c}/rankings/{open_round}/cast"),
     "th_head": (
+        "{c}/rankings/{open_round}/ballot/sort?view=list", "{c}/rankings/{open_round}/ballot/sort?item={sg_ref}",
+        "{c}/rankings/{open_round}/items/{sg_ref}", "{c}/rankings/practice/sort?view=list",
         "{c}/candidates/{withdrawn_ref}", "{c}/candidates/{merged_ref}", "{c}/candidates/{rec_ref}",
         "{c}/drafts/{next_draft}", "{c}/drafts/{submitted_draft}",
         "{c}/candidates/{au_ref}/amendments/{stale_amendment}",

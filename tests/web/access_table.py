@@ -480,6 +480,26 @@ ACCESS: dict[tuple[str, str], Expect] = {
         "{c}/rankings/{open_round}/ballot", TH_WRITERS, {"op": "save", "version": "1", "rank-{ref}": "1"},
         refusals=(403, 409),  # other delegations have a ballot of their own, with another edit counter
     ),
+    ("rankings.sort", "GET"): Expect("{c}/rankings/{open_round}/ballot/sort", WRITERS),
+    ("rankings.save_sort", "POST"): Expect(
+        "{c}/rankings/{open_round}/ballot/sort", TH_WRITERS, {"op": "sort:{ref}:high", "version": "1"},
+        refusals=(403, 409),
+    ),
+    ("rankings.bring", "GET"): Expect("{c}/rankings/{open_round}/ballot/import", WRITERS),
+    ("rankings.bring_in", "POST"): Expect(
+        "{c}/rankings/{open_round}/ballot/import", TH_WRITERS, {"version": "1"}, refusals=(403, 404, 409)
+    ),
+    ("rankings.item", "GET"): Expect("{c}/rankings/{open_round}/items/{ref}", WRITERS),
+    ("rankings.remove_suggestion", "POST"): Expect("{c}/rankings/{open_round}/suggestion/remove", WRITERS),
+    ("rankings.practice", "GET"): Expect("{c}/rankings/practice", PARTICIPANTS),
+    ("rankings.save_practice", "POST"): Expect("{c}/rankings/practice", PARTICIPANTS, {"op": "rank:N-01"}),
+    ("rankings.sort_practice", "GET"): Expect("{c}/rankings/practice/sort", PARTICIPANTS),
+    ("rankings.save_practice_sort", "POST"): Expect(
+        "{c}/rankings/practice/sort", PARTICIPANTS, {"op": "sort:N-01:high"}
+    ),
+    ("rankings.practice_item", "GET"): Expect("{c}/rankings/practice/items/N-01", PARTICIPANTS),
+    ("rankings.practice_look", "GET"): Expect("{c}/rankings/practice/look", PARTICIPANTS),
+    ("rankings.end_practice", "POST"): Expect("{c}/rankings/practice/look", PARTICIPANTS, {"op": "cast"}),
     ("rankings.preview", "GET"): Expect("{c}/rankings/{open_round}/cast", WRITERS),
     ("rankings.cast", "POST"): Expect(
         "{c}/rankings/{open_round}/cast", CLEARS, {"rank-{ref}": "1", "request_id": "b"}

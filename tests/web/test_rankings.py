@@ -108,7 +108,8 @@ def close(app, kit, clock, **choices):
 def test_the_ballot_lists_both_kinds_in_their_bands_with_the_version_ranked(th):
     page = text(th, f"{BASE}/1/ballot")
     assert re.findall(r'<li class="c-ballot-row" id="row-([NR]-\d+)"', page) == ["N-01", "N-02", "N-03", "R-01", "R-02"]
-    assert 'href="/bangkok/candidates/N-02/versions/1"' in page
+    assert f'href="{BASE}/1/items/N-02?sheet=ballot"' in page
+    assert 'href="/bangkok/candidates/N-02/versions/1"' in text(th, f"{BASE}/1/items/N-02")
     assert page.count('data-band="ranked"') == page.count('data-band="below"') == 2
 
 
@@ -225,7 +226,8 @@ def test_an_item_whose_text_has_moved_on_says_so_and_links_to_both(app, kit, th)
         candidate.current_version_id = second.id
     page = text(th, f"{BASE}/1/ballot")
     assert "the text has moved on since" in page
-    assert 'href="/bangkok/candidates/N-01/versions/1"' in page and 'href="/bangkok/candidates/N-01/versions/2"' in page
+    assert f'href="{BASE}/1/items/N-01?sheet=ballot"' in page and 'href="/bangkok/candidates/N-01/versions/2"' in page
+    assert 'href="/bangkok/candidates/N-01/versions/1"' in text(th, f"{BASE}/1/items/N-01")
 
 
 def test_a_withdrawn_item_leaves_the_ballot_in_sight_and_a_stale_page_still_saves(app, kit, th):

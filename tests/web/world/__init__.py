@@ -48,6 +48,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "amendments.draft_id": ("*amendment_draft",),
     "amendments.from_draft.draft_id": ("*proposing",),
     "rankings.number": ("*round",),
+    "sheet": ("ballot", "suggestion"),
+    "rankings.practice_item.ref": ("N-05",),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
     "revision": ("1", "2"),

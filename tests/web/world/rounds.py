@@ -71,6 +71,11 @@ class Rounds(Amendments):
                 self.actors["th_delegate"], int(name["open_round"]), Ballot(((name["ref"],),), (name["sg_ref"],)),
                 reasons={name["sg_ref"]: "Our law kiwiballot."}, version=0, clock=lambda: NOW - timedelta(hours=3),
             )  # fmt: skip
+            rankings.suggest(
+                self.actors["th_delegate"], int(name["open_round"]), Ballot(((name["au_ref"],),), (name["sg_ref"],)),
+                reasons={name["sg_ref"]: "Our law wombatsuggestion."}, version=0,
+                clock=lambda: NOW - timedelta(hours=4),
+            )  # fmt: skip
         name["scheduled_round"] = str(self.round("Ranking to come", opens=2, closes=5))
         name["draft_round"] = str(self.round("A pangolinround", opens=4, closes=6, schedule=False))
         cancelled = self.round("Ranking called off", opens=2, closes=5)

@@ -19,6 +19,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "hyenacomment": TH,  # draft of a comment
     "ibexremark": TH,  # internal remark
     "jackalcleared": ("ngo_head",),  # comment cleared in a phase whose comments are read at its close
+    "wombatsuggestion": TH,  # reason in a suggestion beside it
     "kiwiballot": TH,  # reason in a ballot being prepared
     "lemurbelow": TH,  # reason in a ballot cast in a round whose ballots nobody else sees
     "numbatamendment": TH,  # draft of an amendment
