@@ -278,7 +278,8 @@ def test_a_suggestion_is_shown_beside_each_item_and_taken_over(app, kit, th, as_
     press(mine, OWN, "save", reason_N_02="Our law.")
     press(th, BALLOT, "save", rank_N_01="1", rank_N_02="2")
     page = text(th, BALLOT)
-    assert f"{delegate.person_name}: place 2" in page and f"{delegate.person_name}: below the line" in page
+    assert f"{delegate.person_name}: place 2" in page
+    assert f"{delegate.person_name}: below the line (Our law.)" in page
     press(th, BALLOT, f"take:{delegate.membership_id}:N-03")
     assert draft(app, kit)[:2] == ((("N-03",), ("N-01",), ("N-02",)), ())
     press(th, BALLOT, f"take-all:{delegate.membership_id}")
