@@ -15,13 +15,16 @@ from .rounds import Item, RoundView
 DECIDING = "deciding"
 # A group with fewer ballots would give away what a delegation chose to readers who may not see it.
 FEWEST = 3
+# How often each place was given, and the table of comparisons, say more of single ballots than an order does.
+FEWEST_IN_DETAIL = 5
 
 
 @dataclass(frozen=True)
 class Group:
     """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
 
-    Not `shown` where too few cast: then there are no rows and no order.
+    Not `shown` where too few cast: then there are no rows and no order. `table`, `paths` and `spread` come with more
+    ballots than that (`in_detail`), the map only to a reader who may see each ballot of it.
     """
 
     group: str
@@ -31,6 +34,16 @@ class Group:
     order: tuple[tuple[str, ...], ...] = ()
     rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
     agreement: dict | None = None  # core.ranking.results.Agreement
+    items: tuple[str, ...] = ()  # as the rows and columns of table and paths
+    table: list[list[int]] | None = None  # core.ranking.results.Tally.pairwise
+    paths: list[list[int]] | None = None  # the same of Tally.paths
+    spread: dict[str, dict] | None = None  # core.ranking.distribution
+    map: dict | None = None  # core.ranking.similarity
+
+    @property
+    def in_detail(self) -> bool:
+        """Whether the reader may see the counts that the order was made from."""
+        return self.table is not None
 
     @property
     def category(self) -> Category | None:
@@ -97,7 +110,7 @@ def _latest(round_id: int):
     ).all()  # fmt: skip
 
 
-def _shown(group: str, cast: int, deciding_cast: int, open_hand: bool) -> bool:
+def is_shown(group: str, cast: int, deciding_cast: int, open_hand: bool, fewest: int = FEWEST) -> bool:
     """Whether a group's result may be shown to a reader; `open_hand` if the reader may see the ballots themselves.
 
     The Member States that do not decide are what is left of their category without the deciding ones: so few of them
@@ -106,7 +119,7 @@ def _shown(group: str, cast: int, deciding_cast: int, open_hand: bool) -> bool:
     if open_hand:
         return True
     left = cast - deciding_cast if group == Category.ASEAN_MEMBER_STATE else 0
-    return cast >= FEWEST and not 0 < left < FEWEST
+    return cast >= fewest and not 0 < left < fewest
 
 
 def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) -> KindResults:
@@ -116,7 +129,7 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
     for row in rows:
         if row.group == Category.ASEAN_MEMBER_STATE and entitled.get(DECIDING) == row.entitled:
             continue  # the same delegations as the deciding ones
-        if not _shown(row.group, row.cast, deciding_cast, open_hand):
+        if not is_shown(row.group, row.cast, deciding_cast, open_hand):
             groups.append(Group(row.group, row.cast, row.entitled, shown=False))
             continue
         tally = row.tally
@@ -124,6 +137,7 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
             Group(
                 row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in tally["order"]),
                 rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
+                **_details(row, deciding_cast, open_hand),
             )
         )  # fmt: skip
     order = [DECIDING, *(category.value for category in Category)]
@@ -144,6 +158,20 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
         stored_at=rows[0].stored_at,
         close_number=rows[0].close_number,
     )
+
+
+def _details(row, deciding_cast: int, open_hand: bool) -> dict:
+    """What is shown of a group beside its order. Results stored by an earlier release lack some of it."""
+    if not is_shown(row.group, row.cast, deciding_cast, open_hand, FEWEST_IN_DETAIL):
+        return {}
+    tally = row.tally
+    return {
+        "items": tuple(tally["items"]),
+        "table": tally["pairwise"],
+        "paths": tally["paths"] or None,  # other methods than Schulze's have none
+        "spread": tally.get("spread"),
+        "map": tally.get("map") if open_hand else None,
+    }
 
 
 def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Placed:

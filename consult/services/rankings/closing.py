@@ -140,6 +140,7 @@ def store_results(round_: RankingRound, *, stored_at: datetime) -> int:
     One row for each kind and group: the deciding delegations, and each category with entitled delegations. Nothing
     aggregated is stored anywhere before.
     """
+    from ...core.ranking.pictures import pictured
     from ...core.ranking.tally import tally  # loads numpy, which no page needs
 
     number = 1 + (
@@ -168,10 +169,12 @@ def store_results(round_: RankingRound, *, stored_at: datetime) -> int:
     }
     rows = []
     for group, members in _groups(round_).items():
-        cast = [ballots[delegation_id] for delegation_id in members if delegation_id in ballots]
+        cast = {delegation_id: ballots[delegation_id] for delegation_id in members if delegation_id in ballots}
         for kind, refs in items.items():
             gone = [ref for ref in refs if ref in withdrawn]
-            counted = tally(refs, [section(ballot, refs) for ballot in cast], gone)
+            own = {delegation_id: section(ballot, refs) for delegation_id, ballot in cast.items()}
+            counted = tally(refs, own.values(), gone)
+            beside = pictured(counted.items, own, published=round_.ballots_to == "participants")
             rows.append(
                 {
                     "round_id": round_.id,
@@ -180,7 +183,7 @@ def store_results(round_: RankingRound, *, stored_at: datetime) -> int:
                     "group": group,
                     "cast": len(cast),
                     "entitled": len(members),
-                    "tally": counted.to_json(),
+                    "tally": counted.to_json() | beside,
                     "stored_at": stored_at,
                 }
             )
