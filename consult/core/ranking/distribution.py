@@ -6,11 +6,12 @@ from consult.core.ranking.ballots import Ballot
 
 
 def distribution(items: Sequence[str], ballots: Iterable[Ballot]) -> dict[str, dict]:
-    """For each item how many ballots give it which place: ``{"N-01": {"places": [4, 0, 1], "unranked": 2, "below": 1}}``.
+    """For each item how many ballots give it which place.
 
-    ``places[0]`` counts the ballots that put the item first. A place is counted as lists print it (1, 2, 2, 4): one
-    more than the items in better tiers. Zeros after the last place that some ballot gives are left out. Items that a
-    ballot ranks and that are not among ``items`` (withdrawn ones) count for nothing.
+    ``{"N-01": {"places": [4, 0, 1], "unranked": 2, "below": 1}, ...}``: ``places[0]`` counts the ballots that put the
+    item first. A place is counted as lists print it (1, 2, 2, 4): one more than the items in better tiers. Zeros after
+    the last place that some ballot gives are left out. Items that a ballot ranks and that are not among ``items``
+    (withdrawn ones) count for nothing.
     """
     kept = set(items)
     places = {item: [0] * len(items) for item in items}

@@ -14,7 +14,7 @@ DIGITS = 4
 
 
 def similarity(items: Sequence[str], ballots: Mapping[int, Ballot]) -> dict | None:
-    """A map of ballots by what they say of ``items``, as plain data; None of ballots fewer than three or more than 300, or of one item.
+    """A map of ballots by what they say of ``items``, as plain data; None of fewer than three, or of one item.
 
     ``ids`` those of ``ballots``, in their order; ``points`` their places on the map, (x, y) in units of the distance;
     ``nearest`` for each the position of the one most like it, and ``apart`` their distance; ``kept`` the share of what

@@ -26,8 +26,10 @@ class RoundOrder:
 
 
 def list_orders(conference_id: int, kind: Kind, actor: Actor | None, *, until: Line) -> list[RoundOrder]:
-    """The orders of the rounds that closed up to a round, that one included, the earliest first; of each round its latest
-    close. Rounds whose deciding delegations' result the reader may not see are left out."""
+    """The orders of the rounds that closed up to a round, that one included, the earliest first.
+
+    Of each round its latest close counts. Rounds whose result the reader may not see are left out.
+    """
     lines = [
         Line(**line_values(row))
         for row in db.session.execute(

@@ -10,8 +10,9 @@ from ...core.permissions import Action, can
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
-from . import pages, words
+from . import explaining, pages, pictures, words
 from .layout import lay_out
+from .pictures.common import names
 
 
 @pages.page("/<conference>/rankings", who=Who.ANYBODY)
@@ -49,6 +50,9 @@ def show(conference: str, number: int):
         live=reads.find_live(round_.id, g.actor.delegation_id) if prepares else None,
         turnout=reads.turnout(g.actor, round_) if ran and can(g.actor, Action.READ_TURNOUT) else [],
         results=results,
+        pictured=[pictures.support(round_, result) for result in results],
+        charts=names(),
+        explained=[explaining.first(result) for result in results],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,
