@@ -166,6 +166,21 @@ class Bench:
         ours, bare = statistics.median(rates["ours"]), statistics.median(rates["bare"])
         self.note(Result(name, ours, bare, ours / bare, "requests/s"), target)
 
+    def beside(self, name: str, path: str, other: str, clients: int, target: Target) -> None:
+        """Requests per second for one page, as a ratio to another page of the same server."""
+        rates: dict[str, list[float]] = {path: [], other: []}
+        for number in range(ROUNDS + 1):
+            for address in (path, other):
+                done = measure(
+                    self.ours.url, address, cookie=self.visitor.cookie, seconds=SECONDS, clients=clients
+                )
+                if set(done["statuses"]) != {"200"}:
+                    raise SystemExit(f"{address} answered {done['statuses']}")
+                if number:
+                    rates[address].append(done["requests"] / done["seconds"])
+        page, floor = statistics.median(rates[path]), statistics.median(rates[other])
+        self.note(Result(name, page, floor, page / floor, "requests/s"), target)
+
     def posts(self, name: str, make: Callable[[int], tuple[str, list[str]]], bare_path: str, target: Target) -> None:
         """Processor time for one POST, as a ratio to the bare insert."""
         costs: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -239,6 +254,11 @@ def measure_all(bench: Bench, visitor: Visitor, ref: str, round_number: int) -> 
     for clients in (1, 16):
         name = f"candidate with 2,000 comments, {clients} at a time"
         bench.pages(name, candidate, f"/candidates/{ref}", clients, Target(at_least=1 / 3))
+
+    # The last round is the one that seed.py adds; the server has tallied it in the two seconds before.
+    for clients in (1, 16):
+        name = f"result of 60 items by 60 delegations, {clients} at a time"
+        bench.beside(name, f"{CONFERENCE}/rankings/{round_number + 1}", register, clients, Target(at_least=1))
 
     def comments(count: int) -> tuple[str, list[str]]:
         action, fields = visitor.form(candidate, having="body")

@@ -46,11 +46,6 @@ class Drawing:
         """A straight line."""
         self._shape(f'path d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}" class="{_kind(kind)}"', "")
 
-    def polyline(self, points, kind: str, *, hint: str = "") -> None:
-        """A line through points."""
-        d = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-        self._shape(f'path d="M{d}" class="{_kind(kind)}"', hint)
-
     def curve(self, x1, y1, x2, y2, kind: str, *, hint: str = "") -> None:
         """A line that leaves and arrives level, so that lines which cross can be told apart."""
         bend = (x2 - x1) * 0.45
@@ -59,6 +54,11 @@ class Drawing:
             f' {number(x2)} {number(y2)}" class="{_kind(kind)}"',
             hint,
         )
+
+    def polygon(self, points, kind: str) -> None:
+        """A closed shape."""
+        d = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        self._shape(f'path d="M{d}Z" class="{_kind(kind)}"', "")
 
     def circle(self, x, y, radius, kind: str, *, hint: str = "") -> None:
         """A circle."""
@@ -120,6 +120,17 @@ def fitted(words: str, width: float, size: float = 13) -> str:
     return kept.rstrip() + "\u2026"
 
 
+def two_lines(words: str, room: float, size: float = 12) -> list[str]:
+    """A name in two lines, the first of them empty where one is enough."""
+    if fitted(words, room, size) == words or " " not in words:
+        return ["", fitted(words, room, size)]
+    first, rest = words, ""
+    while fitted(first, room, size) != first and " " in first:
+        first, _space, last = first.rpartition(" ")
+        rest = f"{last} {rest}".strip()
+    return [fitted(first, room, size), fitted(rest, room, size)]
+
+
 def width_of(words: str, size: float = 13) -> float:
     """About how wide words are, in pixels."""
     return _width(words) * size
@@ -133,8 +144,8 @@ def _width(words: str) -> float:
             total += 0.34
         elif char in "mwMW@%":
             total += 0.92
-        elif "\u0e00" <= char <= "\u0eff":  # Thai and Lao: vowels and tones above and below take no room
-            total += 0 if category(char) == "Mn" else 0.6
+        elif char > "\u02ff" and category(char) in ("Mn", "Cf"):  # signs above and below, joiners
+            continue
         elif "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff":
             total += 0.75
         elif char.isupper() or char.isdigit():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .drawing import Drawing, fitted
 
-ROW, HEAD, LABEL, TITLE = 30, 40, 84, 230
+ROW, HEAD, LABEL, TITLE, ASIDE = 32, 40, 84, 340, 92
 
 
 @dataclass(frozen=True)
@@ -39,42 +39,48 @@ def places(title: str, description: str, rows: Sequence[Row], last: int, key: Ke
     column = max(14.0, min(30.0, 560 / max(1, last)))
     most = max((max(*row.counts, row.unranked, row.below, 0) for row in rows), default=1) or 1
     right = LABEL + column * last + 12
-    drawing = Drawing(right + 140 + TITLE, HEAD + ROW * len(rows) + 28, title, description)
+    drawing = Drawing(right + 2 * ASIDE + TITLE, HEAD + ROW * len(rows) + 28, title, description)
     step = 1 if column >= 18 else 5
     for n in range(1, last + 1):
         if n == 1 or n % step == 0 or step == 1:
             drawing.text(LABEL + (n - 0.5) * column, HEAD - 10, str(n), "head", anchor="middle")
-    drawing.text(right + 30, HEAD - 10, fitted(key.unranked, 74, 11), "small", anchor="middle")
-    drawing.text(right + 100, HEAD - 10, fitted(key.below, 74, 11), "small", anchor="middle")
+    beside = (right + ASIDE * 0.5, right + ASIDE * 1.5)
+    for x, words in zip(beside, (key.unranked, key.below), strict=True):
+        drawing.text(x, HEAD - 10, fitted(words, ASIDE - 4, 11), "small", anchor="middle")
     for n, row in enumerate(rows):
         top = HEAD + n * ROW
-        middle = top + ROW / 2
+        middle = top + ROW / 2 - 1
         drawing.line(0, top, drawing.width, top, "rule")
         drawing.text(22, middle + 5, row.place, "strong", anchor="end")
         drawing.text(30, middle + 5, row.ref, "strong")
-        drawing.text(right + 146, middle + 5, fitted(row.title, TITLE - 10))
+        drawing.text(right + 2 * ASIDE + 6, middle + 5, fitted(row.title, TITLE - 10))
         for place, count in enumerate(row.counts, 1):
             x = LABEL + (place - 0.5) * column
             _dot(drawing, x, middle, count, most, column, "count", f"{row.ref}, {key.place} {place}")
         if row.mean is not None:
             at = LABEL + (row.mean - 0.5) * column
-            drawing.line(at, top + 2, at, top + ROW - 2, "mean")
-        _dot(drawing, right + 30, middle, row.unranked, most, 30, "unranked", f"{row.ref}, {key.unranked}")
-        _dot(drawing, right + 100, middle, row.below, most, 30, "against", f"{row.ref}, {key.below}")
+            _mean(drawing, at, top + ROW)
+        _dot(drawing, beside[0], middle, row.unranked, most, 30, "unranked", f"{row.ref}, {key.unranked}")
+        _dot(drawing, beside[1], middle, row.below, most, 30, "against", f"{row.ref}, {key.below}")
     bottom = HEAD + ROW * len(rows)
     drawing.line(0, bottom, drawing.width, bottom, "rule")
-    drawing.line(LABEL + 6, bottom + 8, LABEL + 6, bottom + 24, "mean")
+    _mean(drawing, LABEL + 6, bottom + 20)
     drawing.text(LABEL + 14, bottom + 20, key.mean, "note")
     return drawing
 
 
 def _dot(drawing: Drawing, x: float, y: float, count: int, most: int, column: float, kind: str, name: str) -> None:
-    """The area says how often; the number stands in dots that have room for it."""
+    """The larger the more often; a dot of more than one ballot has room for its number, where columns are wide."""
     if not count:
         return
-    radius = max(3.0, min(13.0, column / 2 - 1) * (count / most) ** 0.5)
+    largest = min(12.5, column / 2)
+    least = 4.0 if count == 1 or largest < 8 else 8.0
+    radius = max(least, largest * (count / most) ** 0.5) if count > 1 else min(least, largest)
     drawing.circle(x, y, radius, kind, hint=f"{name}: {count}")
     if radius >= 8:
         drawing.text(x, y + 4, str(count), "on", anchor="middle")
-    elif column >= 24:
-        drawing.text(x + radius + 2, y + 4, str(count), "small")
+
+
+def _mean(drawing: Drawing, x: float, y: float) -> None:
+    """A tip that points up at a place."""
+    drawing.polygon([(x, y - 8), (x - 5, y - 1), (x + 5, y - 1)], "mean")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import Drawing, fitted
+from .drawing import Drawing, fitted, two_lines
 
-ROW, HEAD, EDGE, GAP, FAR = 26, 64, 78, 150, 4
+ROW, HEAD, EDGE, GAP, TITLE, FAR = 26, 64, 78, 150, 340, 4
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ def slope(title: str, description: str, columns: Sequence[Column], lines: Sequen
     slots = _slots(len(columns), lines)
     tallest = max((len(column) for column in slots), default=0)
     left, right = EDGE, EDGE + GAP * (len(columns) - 1)
-    drawing = Drawing(right + EDGE + 230, HEAD + ROW * tallest + 8, title, description)
+    drawing = Drawing(right + EDGE + TITLE, HEAD + ROW * tallest + 8, title, description)
     for n, column in enumerate(columns):
         anchor = "start" if n == 0 else "middle"
         x = 0 if n == 0 else left + n * GAP
         room = GAP - 10 if n else GAP + 10
-        for at, words in enumerate(_two_lines(column.name, room)):
+        for at, words in enumerate(two_lines(column.name, room)):
             drawing.text(x, 14 + 15 * at, words, "head", anchor=anchor)
         drawing.text(x, 46, column.note, "note", anchor=anchor)
 
@@ -85,14 +85,3 @@ def _is_far(line: Line, n: int) -> bool:
 
 def _place(place: tuple[int, bool]) -> str:
     return f"{place[0]}=" if place[1] else str(place[0])
-
-
-def _two_lines(words: str, room: float) -> list[str]:
-    """A name in at most two lines."""
-    if fitted(words, room, 12) == words or " " not in words:
-        return ["", fitted(words, room, 12)]
-    first, rest = words, ""
-    while fitted(first, room, 12) != first and " " in first:
-        first, _space, last = first.rpartition(" ")
-        rest = f"{last} {rest}".strip()
-    return [fitted(first, room, 12), fitted(rest, room, 12)]

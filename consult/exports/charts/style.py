@@ -31,7 +31,7 @@ SHAPES: dict[str, tuple[str | None, str | None, float]] = {
     "rule": (None, "rule", 1),
     "still": (None, "rule-strong", 1.5),
     "moved": (None, "accent", 3),
-    "mean": (None, "ink", 2),
+    "mean": ("key-b", None, 0),
 }
 # By class: colour, size in pixels, bold.
 TYPE: dict[str, tuple[str, float, bool]] = {

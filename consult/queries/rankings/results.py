@@ -116,6 +116,8 @@ def is_shown(group: str, cast: int, deciding_cast: int, open_hand: bool, fewest:
     The Member States that do not decide are what is left of their category without the deciding ones: so few of them
     would be given away as well.
     """
+    if not cast:
+        return False  # there is nothing to show, and an order in which all are level would look like one
     if open_hand:
         return True
     left = cast - deciding_cast if group == Category.ASEAN_MEMBER_STATE else 0

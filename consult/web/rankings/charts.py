@@ -105,6 +105,8 @@ def _group(result: KindResults, chart: str) -> Group | None:
     asked = request.args.get("group") if chart in OF_ONE_GROUP else None
     if asked and asked not in found:
         raise NotFound()
+    if not asked and chart == "delegations":  # the more delegations, the more a map says
+        return max(found.values(), key=lambda group: group.cast, default=None)
     return found[asked] if asked else next(iter(found.values()), None)
 
 

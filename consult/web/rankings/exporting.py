@@ -12,7 +12,7 @@ from ...core.ranking.sections import section
 from ...core.words import Kind
 from ...exports.table import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, table_csv, table_xlsx
 from ...queries import rankings as reads
-from ...queries.rankings import KindResults, RoundView
+from ...queries.rankings import Group, KindResults, RoundView
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
@@ -57,14 +57,16 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
                      row["marks"], ""]
                 )  # fmt: skip
         for group in result.hidden:
-            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, few_words()])
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, few_words(group)])
         for item in result.withdrawn:
             rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
     return head, rows
 
 
-def few_words() -> str:
+def few_words(group: Group) -> str:
     """Why a group is not shown."""
+    if not group.cast:
+        return _("Nobody cast")
     return _("Fewer than three cast: not shown, so that nobody's choices are given away")
 
 
@@ -106,7 +108,7 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
                     for group in _shown(result)
                 ],
                 "not_shown": [
-                    {"group": group.group, "cast": group.cast, "entitled": group.entitled, "reason": few_words()}
+                    {"group": group.group, "cast": group.cast, "entitled": group.entitled, "reason": few_words(group)}
                     for group in result.hidden
                 ],
             }

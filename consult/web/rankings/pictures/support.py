@@ -38,7 +38,11 @@ def support(round_: RoundView, result: KindResults) -> Picture:
         table.append([row.place, row.ref, row.title, *figures])
     key = chart.Key(_("rank it"), _("leave it unranked"), _("put it below the line") if below else "")
     title = _("%(kind)s in order, with those who rank and those who mark them", kind=words.kind_plural(result.kind))
-    drawing = chart.support(title, _described(rows, groups[0]), [turnout(group) for group in groups], rows, key)
+    columns = [
+        chart.Column(words.group_name(group), _("%(cast)s of %(all)s cast", cast=group.cast, all=group.entitled))
+        for group in groups
+    ]
+    drawing = chart.support(title, _described(rows, groups[0]), columns, rows, key)
     lead = _(
         "The order of %(group)s from top to bottom. Each bar is all ballots of a group: those that rank the candidate "
         "from the left, those that put it below the line from the right.",
