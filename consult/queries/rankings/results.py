@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -23,8 +24,8 @@ FEWEST_IN_DETAIL = 5
 class Group:
     """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
 
-    Not `shown` where too few cast: then there are no rows and no order. `table`, `paths` and `spread` come with more
-    ballots than that (`in_detail`), the map only to a reader who may see each ballot of it.
+    Not `shown` where too few cast: then there are no rows and no order. `in_detail` with more ballots than that: then
+    details.py has the counts behind the order; `open_hand` for a reader who may see each ballot.
     """
 
     group: str
@@ -34,16 +35,9 @@ class Group:
     order: tuple[tuple[str, ...], ...] = ()
     rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
     agreement: dict | None = None  # core.ranking.results.Agreement
-    items: tuple[str, ...] = ()  # as the rows and columns of table and paths
-    table: list[list[int]] | None = None  # core.ranking.results.Tally.pairwise
-    paths: list[list[int]] | None = None  # the same of Tally.paths
-    spread: dict[str, dict] | None = None  # core.ranking.distribution
-    map: dict | None = None  # core.ranking.similarity
-
-    @property
-    def in_detail(self) -> bool:
-        """Whether the reader may see the counts that the order was made from."""
-        return self.table is not None
+    in_detail: bool = False
+    open_hand: bool = False
+    result_id: int = 0
 
     @property
     def category(self) -> Category | None:
@@ -56,7 +50,11 @@ class Group:
 
     def is_tied(self, ref: str) -> bool:
         """Shares its place with another."""
-        return any(ref in tier and len(tier) > 1 for tier in self.order)
+        return ref in self._tied
+
+    @cached_property
+    def _tied(self) -> frozenset[str]:
+        return frozenset(ref for tier in self.order if len(tier) > 1 for ref in tier)
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     """The results of the latest close, norms first; empty where the reader may not see them (yet)."""
     if not round_.shows_results_to(actor):
         return []
-    rows = _latest(round_.id)
+    rows = _latest(round_.id, "items", "order", "rows", "measures")
     open_hand = round_.shows_ballots_to(actor)
     found = []
     for kind in round_.kinds:
@@ -98,12 +96,13 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     return found
 
 
-def _latest(round_id: int):
+def _latest(round_id: int, *parts: str):
+    """The rows of the latest close, with these parts of the tally alone: to read all of it takes ten times as long."""
     last = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == round_id).scalar_subquery()
     return db.session.execute(
         select(
-            RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled, RoundResult.tally,
-            RoundResult.stored_at, RoundResult.close_number,
+            RoundResult.id, RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled,
+            RoundResult.stored_at, RoundResult.close_number, *(RoundResult.tally[part].label(part) for part in parts),
         )
         .where(RoundResult.round_id == round_id, RoundResult.close_number == last)
         .order_by(RoundResult.id)
@@ -134,12 +133,12 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
         if not is_shown(row.group, row.cast, deciding_cast, open_hand):
             groups.append(Group(row.group, row.cast, row.entitled, shown=False))
             continue
-        tally = row.tally
         groups.append(
             Group(
-                row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in tally["order"]),
-                rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
-                **_details(row, deciding_cast, open_hand),
+                row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in row.order),
+                rows={each["item"]: each for each in row.rows}, agreement=row.measures,
+                in_detail=is_shown(row.group, row.cast, deciding_cast, open_hand, FEWEST_IN_DETAIL),
+                open_hand=open_hand, result_id=row.id,
             )
         )  # fmt: skip
     order = [DECIDING, *(category.value for category in Category)]
@@ -147,7 +146,8 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)
     own = [item for item in items if item.kind == kind]
-    counted = [item for item in own if item.ref in set(rows[0].tally["items"])]
+    counted_refs = set(rows[0].items)
+    counted = [item for item in own if item.ref in counted_refs]
     place = {ref: n for n, ref in enumerate(ref for tier in leading.order for ref in tier)} if leading else {}
     counted.sort(key=lambda item: place.get(item.ref, len(place)))
     return KindResults(
@@ -156,24 +156,10 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
         others=others,
         hidden=tuple(group for group in groups if not group.shown),
         placed=tuple(_placed(item, leading, others) for item in counted),
-        withdrawn=tuple(item for item in own if item not in counted),
+        withdrawn=tuple(item for item in own if item.ref not in counted_refs),
         stored_at=rows[0].stored_at,
         close_number=rows[0].close_number,
     )
-
-
-def _details(row, deciding_cast: int, open_hand: bool) -> dict:
-    """What is shown of a group beside its order. Results stored by an earlier release lack some of it."""
-    if not is_shown(row.group, row.cast, deciding_cast, open_hand, FEWEST_IN_DETAIL):
-        return {}
-    tally = row.tally
-    return {
-        "items": tuple(tally["items"]),
-        "table": tally["pairwise"],
-        "paths": tally["paths"] or None,  # other methods than Schulze's have none
-        "spread": tally.get("spread"),
-        "map": tally.get("map") if open_hand else None,
-    }
 
 
 def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Placed:
@@ -198,7 +184,7 @@ def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
     if round_ is None or round_.state != RoundState.CLOSED:
         return {}
     return {
-        row.kind: [list(tier) for tier in row.tally["order"]]
-        for row in _latest(round_id)
+        row.kind: [list(tier) for tier in row.order]
+        for row in _latest(round_id, "order")
         if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
     }

@@ -12,6 +12,7 @@ from ..context import conference as the_conference
 from ..routing import Who
 from . import explaining, pages, pictures, words
 from .files import as_file
+from .lines import lines
 from .pictures import CHARTS, OF_ONE_GROUP, Picture
 from .pictures.common import names, shown
 
@@ -63,13 +64,14 @@ def why(conference: str, number: int):
     """Why one candidate stands above another, for any two (`above`, `below`)."""
     round_, results, result = _read(number)
     group = explaining.group_of(result)
-    missing = explaining.why_not(group)
+    detail = reads.find_detail(group)
+    missing = explaining.why_not(group, detail)
     refs = [placed.item.ref for placed in result.placed]
     above = request.args.get("above") or next(iter(refs), "")
     below = request.args.get("below") or next((ref for ref in refs if ref != above), "")
     if not {above, below} <= set(refs):
         raise Refused("Choose two candidates of this round.")
-    said = None if missing or above == below else explaining.pair(group, above, below)
+    said = None if missing or above == below else explaining.pair(group, detail, above, below)
     return render_template(
         "rankings/why.html",
         round=round_,
@@ -78,6 +80,7 @@ def why(conference: str, number: int):
         above=above,
         below=below,
         said=said,
+        lines=lines(result),
         charts=names(),
         missing=missing or (_("Choose two different candidates.") if above == below else ""),
         words=words,
@@ -120,8 +123,9 @@ def picture(chart: str, round_: RoundView, result: KindResults, group: Group | N
         return pictures.rounds(result, reads.list_orders(the_conference().id, result.kind, g.actor, until=round_))
     if group is None:
         return Picture(missing=_("No group's result is shown in this round."))
+    detail = reads.find_detail(group)
     if chart == "places":
-        return pictures.places(round_, result, group)
+        return pictures.places(round_, result, group, detail)
     if chart == "pairs":
-        return pictures.pairs(result, group)
-    return pictures.delegations(round_, result, group, reads.list_mapped(group))
+        return pictures.pairs(result, group, detail)
+    return pictures.delegations(round_, result, group, detail, reads.list_mapped(detail))

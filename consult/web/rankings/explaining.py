@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from ...core.messages import listed
 from ...core.ranking.why import Step, Why, beaten_by, closest, why
-from ...queries.rankings import Group, KindResults
+from ...queries.rankings import Detail, Group, KindResults
 from ..translations import said
 from .pictures.common import too_few
 
@@ -28,29 +28,28 @@ def group_of(result: KindResults) -> Group | None:
     return result.leading if result.leading and result.leading.shown else None
 
 
-def why_not(group: Group | None) -> str:
+def why_not(group: Group | None, detail: Detail | None) -> str:
     """Why there is no explanation; empty where there is one."""
     if group is None:
         return _("There is no order of the deciding delegations to explain.")
-    if not group.in_detail:
+    if detail is None:
         return too_few()
-    return "" if group.paths else _("This order was not made by Schulze's method, whose chains are explained here.")
+    return "" if detail.paths else _("This order was not made by Schulze's method, whose chains are explained here.")
 
 
-def first(result: KindResults) -> Said | None:
+def first(group: Group | None, detail: Detail | None) -> Said | None:
     """Why the first candidate is first; None where the reader may not see the counts, or nothing is ordered."""
-    group = group_of(result)
-    if why_not(group) or not group.order:
+    if why_not(group, detail) or not group.order:
         return None
     if len(group.order[0]) > 1:
-        return _tied_first(group)
+        return _tied_first(group, detail)
     (ref,) = group.order[0]
-    lost = beaten_by(group.items, group.table, ref)
+    lost = beaten_by(detail.items, detail.table, ref)
     if lost:
-        return _first_by_chains(group, ref, lost)
-    if len(group.items) == 1:
+        return _first_by_chains(detail, ref, lost)
+    if len(detail.items) == 1:
         return None
-    step = closest(group.items, group.table, ref)
+    step = closest(detail.items, detail.table, ref)
     opening = _(
         "%(ref)s is first: compared with each other candidate one by one, it is never behind.", ref=ref
     ) if step.won == step.lost else _(
@@ -62,15 +61,15 @@ def first(result: KindResults) -> Said | None:
     return Said(opening, (nearest,))
 
 
-def _tied_first(group: Group) -> Said:
+def _tied_first(group: Group, detail: Detail) -> Said:
     refs = group.order[0]
     names = said(listed(refs))
     opening = _("%(refs)s share the first place: no chain of comparisons puts one before another.", refs=names)
-    steps = [why(group.items, group.table, group.paths, *pair).direct for pair in zip(refs, refs[1:], strict=False)]
+    steps = [why(detail.items, detail.table, detail.paths, *pair).direct for pair in zip(refs, refs[1:], strict=False)]
     return Said(opening, tuple(_step(group, step) for step in steps[:NAMED]))
 
 
-def _first_by_chains(group: Group, ref: str, lost: list[Step]) -> Said:
+def _first_by_chains(detail: Detail, ref: str, lost: list[Step]) -> Said:
     opening = _(
         "%(ref)s is first although no candidate wins against every other: where it loses a comparison directly, it "
         "wins by way of others, and more clearly.",
@@ -78,7 +77,7 @@ def _first_by_chains(group: Group, ref: str, lost: list[Step]) -> Said:
     )
     sentences = []
     for step in lost[:NAMED]:
-        found = why(group.items, group.table, group.paths, ref, step.better)
+        found = why(detail.items, detail.table, detail.paths, ref, step.better)
         sentences.append(
             _(
                 "Against %(other)s it loses directly, %(lost)s to %(won)s. But %(chain)s: the weakest step of that "
@@ -93,11 +92,11 @@ def _first_by_chains(group: Group, ref: str, lost: list[Step]) -> Said:
     return Said(opening, tuple(sentences))
 
 
-def pair(group: Group, upper: str, lower: str) -> Said:
+def pair(group: Group, detail: Detail, upper: str, lower: str) -> Said:
     """Why `upper` stands above `lower`, or that they stand level, or the other way round."""
-    found = why(group.items, group.table, group.paths, upper, lower)
+    found = why(detail.items, detail.table, detail.paths, upper, lower)
     if group.place(upper) > group.place(lower):
-        return pair(group, lower, upper)
+        return pair(group, detail, lower, upper)
     direct = _("Directly:") + " " + _step(group, found.direct)
     if not found.decided:
         return _undecided(group, found, direct)

@@ -10,8 +10,9 @@ from ...core.permissions import Action, can
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
-from . import explaining, pages, pictures, words
+from . import explaining, pages, words
 from .layout import lay_out
+from .lines import lines
 from .pictures.common import names
 
 
@@ -50,9 +51,9 @@ def show(conference: str, number: int):
         live=reads.find_live(round_.id, g.actor.delegation_id) if prepares else None,
         turnout=reads.turnout(g.actor, round_) if ran and can(g.actor, Action.READ_TURNOUT) else [],
         results=results,
-        pictured=[pictures.support(round_, result) for result in results],
         charts=names(),
-        explained=[explaining.first(result) for result in results],
+        tables=[lines(result) for result in results],
+        explained=[explaining.first(group, reads.find_detail(group)) for group in map(explaining.group_of, results)],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,

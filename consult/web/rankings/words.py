@@ -1,6 +1,7 @@
 """Words of the rankings' pages that several of them need."""
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ...core.words import Category, Kind
@@ -25,20 +26,23 @@ def group_name(group: Group) -> str:
     return _("Deciding delegations") if group.category is None else category_plural(group.category)
 
 
+_PLURALS = {
+    Category.ASEAN_MEMBER_STATE: _l("ASEAN Member States"),
+    Category.DIALOGUE_PARTNER: _l("Dialogue Partners"),
+    Category.SECTORAL_DIALOGUE_PARTNER: _l("Sectoral Dialogue Partners"),
+    Category.DEVELOPMENT_PARTNER: _l("Development Partners"),
+    Category.ARF_PARTICIPANT: _l("ARF participants"),
+    Category.OTHER_INTERESTED_COUNTRY: _l("Other interested countries"),
+    Category.ASEAN_BODY: _l("ASEAN bodies"),
+    Category.INTERNATIONAL_ORGANIZATION: _l("International organizations"),
+    Category.BUSINESS: _l("Business"),
+    Category.NGO: _l("Non-governmental organizations"),
+}
+
+
 def category_plural(category: Category) -> str:
     """The category as the name of a group of delegations."""
-    return {
-        Category.ASEAN_MEMBER_STATE: _("ASEAN Member States"),
-        Category.DIALOGUE_PARTNER: _("Dialogue Partners"),
-        Category.SECTORAL_DIALOGUE_PARTNER: _("Sectoral Dialogue Partners"),
-        Category.DEVELOPMENT_PARTNER: _("Development Partners"),
-        Category.ARF_PARTICIPANT: _("ARF participants"),
-        Category.OTHER_INTERESTED_COUNTRY: _("Other interested countries"),
-        Category.ASEAN_BODY: _("ASEAN bodies"),
-        Category.INTERNATIONAL_ORGANIZATION: _("International organizations"),
-        Category.BUSINESS: _("Business"),
-        Category.NGO: _("Non-governmental organizations"),
-    }.get(category, label(category))
+    return str(_PLURALS[category]) if category in _PLURALS else label(category)
 
 
 def results_seen_by(round_: Line) -> str:

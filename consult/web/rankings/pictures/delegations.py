@@ -3,14 +3,16 @@
 from flask_babel import gettext as _
 
 from ....exports.charts import similar as chart
-from ....queries.rankings import Group, KindResults, Mapped, RoundView
+from ....queries.rankings import Detail, Group, KindResults, Mapped, RoundView
 from .. import words
 from .common import Picture, turnout
 
 
-def delegations(round_: RoundView, result: KindResults, group: Group, mapped: list[Mapped]) -> Picture:
+def delegations(
+    round_: RoundView, result: KindResults, group: Group, detail: Detail | None, mapped: list[Mapped]
+) -> Picture:
     """A map on which delegations whose ballots order alike stand together."""
-    if round_.ballots_to != "participants" or not group.in_detail:
+    if round_.ballots_to != "participants" or detail is None:
         return Picture(
             missing=_("There is a map only of rounds in which each delegation's ballot is shown to all participants.")
         )
@@ -32,7 +34,7 @@ def delegations(round_: RoundView, result: KindResults, group: Group, mapped: li
     lead = _(
         "%(group)s. The nearer two delegations stand, the more alike they order the candidates. The directions mean "
         "nothing. A flat map cannot show everything: it keeps %(kept)s of what separates the ballots.",
-        group=turnout(group), kept=_percent(group.map["kept"]),
+        group=turnout(group), kept=_percent(detail.map["kept"]),
     )  # fmt: skip
     return Picture(head, rows, drawing, lead)
 

@@ -3,26 +3,26 @@
 from flask_babel import gettext as _
 
 from ....exports.charts import pairs as chart
-from ....queries.rankings import Group, KindResults
+from ....queries.rankings import Detail, Group, KindResults
 from .. import words
 from .common import Picture, too_few, turnout
 
 
-def pairs(result: KindResults, group: Group) -> Picture:
+def pairs(result: KindResults, group: Group, detail: Detail | None) -> Picture:
     """A heat map, sorted by the group's order."""
-    if not group.in_detail:
+    if detail is None:
         return Picture(missing=too_few())
-    at = {ref: n for n, ref in enumerate(group.items)}
+    at = {ref: n for n, ref in enumerate(detail.items)}
     every = [ref for tier in group.order for ref in tier]
     refs = every[: chart.MOST]
-    table = [[group.table[at[row]][at[column]] for column in refs] for row in refs]
+    table = [[detail.table[at[row]][at[column]] for column in refs] for row in refs]
     key = chart.Key(
         _("%(row)s before %(column)s: %(for)s ballots of %(cast)s; the other way round %(against)s"),
         _("loses"),
         _("wins"),
     )
     title = _("%(kind)s: how many ballots prefer one to another", kind=words.kind_plural(result.kind))
-    drawing = chart.pairs(title, _described(refs, table, group), refs, table, group.cast, key)
+    drawing = chart.pairs(title, _described(refs, table), refs, table, group.cast, key)
     head = [_("Before"), *refs]
     rows = [
         [ref, *(None if i == j else won for j, won in enumerate(row))]
@@ -39,7 +39,7 @@ def pairs(result: KindResults, group: Group) -> Picture:
     return Picture(head, rows, drawing, lead)
 
 
-def _described(refs: list[str], table: list[list[int]], group: Group) -> str:
+def _described(refs: list[str], table: list[list[int]]) -> str:
     above = [(i, j) for i in range(len(refs)) for j in range(i + 1, len(refs))]
     against = [(table[j][i] - table[i][j], i, j) for i, j in above if table[j][i] > table[i][j]]
     if not against:

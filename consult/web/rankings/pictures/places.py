@@ -3,18 +3,19 @@
 from flask_babel import gettext as _
 
 from ....exports.charts import places as chart
-from ....queries.rankings import Group, KindResults, RoundView
+from ....queries.rankings import Detail, Group, KindResults, RoundView
 from .. import words
 from .common import Picture, place, too_few, turnout
 
 
-def places(round_: RoundView, result: KindResults, group: Group) -> Picture:
+def places(round_: RoundView, result: KindResults, group: Group, detail: Detail | None) -> Picture:
     """A dot for each place, as large as it is often given."""
-    if not group.in_detail:
+    if detail is None:
         return Picture(missing=too_few())
-    if not group.spread:
+    if not detail.spread:
         return Picture(missing=_("This was not stored when the round closed. It is once the results are counted anew."))
-    rows = [_row(group, placed.item) for placed in sorted(result.placed, key=lambda each: group.place(each.item.ref))]
+    items = sorted((placed.item for placed in result.placed), key=lambda item: group.place(item.ref))
+    rows = [_row(group, detail, item) for item in items]
     last = max((len(row.counts) for row in rows), default=0)
     name = words.group_name(group)
     key = chart.Key(_("place"), _("unranked"), _("below the line"), _("mean of the places given"))
@@ -41,8 +42,8 @@ def places(round_: RoundView, result: KindResults, group: Group) -> Picture:
     return Picture(head, table, drawing, lead)
 
 
-def _row(group: Group, item) -> chart.Row:
-    spread = group.spread[item.ref]
+def _row(group: Group, detail: Detail, item) -> chart.Row:
+    spread = detail.spread[item.ref]
     mean = group.rows[item.ref]["mean_rank"]
     counts = tuple(spread["places"])
     return chart.Row(place(group, item.ref), item.ref, item.title, counts, spread["unranked"], spread["below"], mean)
