@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ...db import db
 from ...models import Delegation, RoundResult
@@ -36,15 +36,16 @@ class Mapped:
     apart: float
 
 
+_DETAIL = select(
+    *(RoundResult.tally[part].label(part) for part in ("items", "pairwise", "paths", "spread", "map"))
+).where(RoundResult.id == bindparam("id"))
+
+
 def find_detail(group: Group | None) -> Detail | None:
     """The detail of a group as `find_results` answered it; None where the reader may not see it."""
     if group is None or not group.in_detail:
         return None
-    row = db.session.execute(
-        select(
-            *(RoundResult.tally[part].label(part) for part in ("items", "pairwise", "paths", "spread", "map"))
-        ).where(RoundResult.id == group.result_id)
-    ).one()
+    row = db.session.connection().execute(_DETAIL, {"id": group.result_id}).one()
     return Detail(tuple(row.items), row.pairwise, row.paths or None, row.spread, row.map if group.open_hand else None)
 
 

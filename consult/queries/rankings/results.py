@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from ...core.lifecycle import RoundState
 from ...core.permissions import Actor
+from ...core.ranking.movement import places
 from ...core.words import Category, Kind
 from ...db import db
 from ...models import RankingRound, RoundResult
@@ -21,8 +22,27 @@ FEWEST_IN_DETAIL = 5
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What is read of one stored tally. `places`: by ref the place, and whether others share it."""
+
+    items: tuple[str, ...]
+    order: tuple[tuple[str, ...], ...]
+    rows: dict[str, dict]
+    agreement: dict | None
+    places: dict[str, tuple[int, bool]]
+
+
+NOTHING = Stored((), (), {}, None, {})
+_NO_PLACE = (None, False)
+# By engine and row. A row is never changed, so that each is read once by a process; the instant tells it from a row of
+# another database that was put in this one's place.
+_READ: WeakKeyDictionary = WeakKeyDictionary()
+_KEPT = 500
+
+
+@dataclass(frozen=True)
 class Group:
-    """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
+    """A group's result for one kind: `group` is "deciding" or a category.
 
     Not `shown` where too few cast: then there are no rows and no order. `in_detail` with more ballots than that: then
     details.py has the counts behind the order; `open_hand` for a reader who may see each ballot.
@@ -32,9 +52,7 @@ class Group:
     cast: int
     entitled: int
     shown: bool
-    order: tuple[tuple[str, ...], ...] = ()
-    rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
-    agreement: dict | None = None  # core.ranking.results.Agreement
+    stored: Stored = NOTHING
     in_detail: bool = False
     open_hand: bool = False
     result_id: int = 0
@@ -44,17 +62,28 @@ class Group:
         """None for the deciding delegations."""
         return None if self.group == DECIDING else Category(self.group)
 
+    @property
+    def order(self) -> tuple[tuple[str, ...], ...]:
+        """The tiers, best first."""
+        return self.stored.order
+
+    @property
+    def rows(self) -> dict[str, dict]:
+        """What core.ranking.results.ItemRow holds, by ref."""
+        return self.stored.rows
+
+    @property
+    def agreement(self) -> dict | None:
+        """core.ranking.results.Agreement."""
+        return self.stored.agreement
+
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
-        return self.rows[ref]["place"] if self.shown and ref in self.rows else None
+        return self.stored.places.get(ref, _NO_PLACE)[0]
 
     def is_tied(self, ref: str) -> bool:
         """Shares its place with another."""
-        return ref in self._tied
-
-    @cached_property
-    def _tied(self) -> frozenset[str]:
-        return frozenset(ref for tier in self.order if len(tier) > 1 for ref in tier)
+        return self.stored.places.get(ref, _NO_PLACE)[1]
 
 
 @dataclass(frozen=True)
@@ -86,27 +115,52 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     """The results of the latest close, norms first; empty where the reader may not see them (yet)."""
     if not round_.shows_results_to(actor):
         return []
-    rows = _latest(round_.id, "items", "order", "rows", "measures")
+    rows = _latest(round_.id)
+    stored = _stored(rows)
     open_hand = round_.shows_ballots_to(actor)
     found = []
     for kind in round_.kinds:
         of_kind = [row for row in rows if row.kind == kind]
         if of_kind:
-            found.append(_kind_results(kind, of_kind, round_.items, open_hand))
+            found.append(_kind_results(kind, of_kind, stored, round_.items, open_hand))
     return found
 
 
-def _latest(round_id: int, *parts: str):
-    """The rows of the latest close, with these parts of the tally alone: to read all of it takes ten times as long."""
-    last = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == round_id).scalar_subquery()
-    return db.session.execute(
-        select(
-            RoundResult.id, RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled,
-            RoundResult.stored_at, RoundResult.close_number, *(RoundResult.tally[part].label(part) for part in parts),
-        )
-        .where(RoundResult.round_id == round_id, RoundResult.close_number == last)
-        .order_by(RoundResult.id)
-    ).all()  # fmt: skip
+_LAST = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == bindparam("id")).scalar_subquery()
+_ROWS = (
+    select(
+        RoundResult.id, RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled,
+        RoundResult.stored_at, RoundResult.close_number,
+    )
+    .where(RoundResult.round_id == bindparam("id"), RoundResult.close_number == _LAST)
+    .order_by(RoundResult.id)
+)  # fmt: skip
+_PARTS = select(
+    RoundResult.id, *(RoundResult.tally[part].label(part) for part in ("items", "order", "rows", "measures"))
+).where(RoundResult.id.in_(bindparam("ids", expanding=True)))
+
+
+def _latest(round_id: int):
+    """The rows of the latest close."""
+    return db.session.connection().execute(_ROWS, {"id": round_id}).all()
+
+
+def _stored(rows) -> dict[int, Stored]:
+    """What is shown of the tallies of these rows, by id. To read all of a tally would take ten times as long."""
+    read = _READ.setdefault(db.engine, {})
+    wanted = [row.id for row in rows if (row.id, row.stored_at) not in read]
+    if wanted:
+        if len(read) > _KEPT:
+            read.clear()
+        instants = {row.id: row.stored_at for row in rows}
+        for row in db.session.connection().execute(_PARTS, {"ids": wanted}):
+            order = tuple(tuple(tier) for tier in row.order)
+            place = places(order)
+            read[row.id, instants[row.id]] = Stored(
+                tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
+                {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
+            )  # fmt: skip
+    return {row.id: read[row.id, row.stored_at] for row in rows}
 
 
 def is_shown(group: str, cast: int, deciding_cast: int, open_hand: bool, fewest: int = FEWEST) -> bool:
@@ -123,7 +177,9 @@ def is_shown(group: str, cast: int, deciding_cast: int, open_hand: bool, fewest:
     return cast >= fewest and not 0 < left < fewest
 
 
-def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) -> KindResults:
+def _kind_results(
+    kind: Kind, rows, stored: dict[int, Stored], items: tuple[Item, ...], open_hand: bool
+) -> KindResults:
     deciding_cast = next((row.cast for row in rows if row.group == DECIDING), 0)
     entitled = {row.group: row.entitled for row in rows}
     groups = []
@@ -135,8 +191,7 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
             continue
         groups.append(
             Group(
-                row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in row.order),
-                rows={each["item"]: each for each in row.rows}, agreement=row.measures,
+                row.group, row.cast, row.entitled, shown=True, stored=stored[row.id],
                 in_detail=is_shown(row.group, row.cast, deciding_cast, open_hand, FEWEST_IN_DETAIL),
                 open_hand=open_hand, result_id=row.id,
             )
@@ -146,7 +201,7 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)
     own = [item for item in items if item.kind == kind]
-    counted_refs = set(rows[0].items)
+    counted_refs = set(stored[rows[0].id].items)
     counted = [item for item in own if item.ref in counted_refs]
     place = {ref: n for n, ref in enumerate(ref for tier in leading.order for ref in tier)} if leading else {}
     counted.sort(key=lambda item: place.get(item.ref, len(place)))
@@ -169,7 +224,7 @@ def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Pla
         leading.place(item.ref) if ranked else None,
         leading.is_tied(item.ref) if ranked else False,
         leading.rows.get(item.ref) if ranked else None,
-        tuple((group.place(item.ref), group.is_tied(item.ref)) for group in others),
+        tuple([group.stored.places.get(item.ref, _NO_PLACE) for group in others]),
     )
 
 
@@ -183,8 +238,10 @@ def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
     ).one_or_none()
     if round_ is None or round_.state != RoundState.CLOSED:
         return {}
-    return {
-        row.kind: [list(tier) for tier in row.order]
-        for row in _latest(round_id, "order")
+    rows = [
+        row
+        for row in _latest(round_id)
         if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
-    }
+    ]
+    stored = _stored(rows)
+    return {row.kind: [list(tier) for tier in stored[row.id].order] for row in rows}

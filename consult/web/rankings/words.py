@@ -63,16 +63,19 @@ def ballots_seen_by(round_: Line) -> str:
     }[round_.ballots_to]
 
 
+_HISTORY = {
+    "schedule": _l("Scheduled"),
+    "unschedule": _l("Taken back to draft"),
+    "open": _l("Opened"),
+    "close": _l("Closed"),
+    "extend": _l("Close put off"),
+    "reopen": _l("Reopened"),
+    "cancel": _l("Cancelled"),
+    "withdraw": _l("Candidate withdrawn"),
+    "count": _l("Results counted anew"),
+}
+
+
 def history_words(act: str) -> str:
     """What happened to a round."""
-    return {
-        "schedule": _("Scheduled"),
-        "unschedule": _("Taken back to draft"),
-        "open": _("Opened"),
-        "close": _("Closed"),
-        "extend": _("Close put off"),
-        "reopen": _("Reopened"),
-        "cancel": _("Cancelled"),
-        "withdraw": _("Candidate withdrawn"),
-        "count": _("Results counted anew"),
-    }.get(act, act)
+    return str(_HISTORY.get(act, act))
