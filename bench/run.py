@@ -171,9 +171,7 @@ class Bench:
         rates: dict[str, list[float]] = {path: [], other: []}
         for number in range(ROUNDS + 1):
             for address in (path, other):
-                done = measure(
-                    self.ours.url, address, cookie=self.visitor.cookie, seconds=SECONDS, clients=clients
-                )
+                done = measure(self.ours.url, address, cookie=self.visitor.cookie, seconds=SECONDS, clients=clients)
                 if set(done["statuses"]) != {"200"}:
                     raise SystemExit(f"{address} answered {done['statuses']}")
                 if number:

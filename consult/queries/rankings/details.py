@@ -36,17 +36,23 @@ class Mapped:
     apart: float
 
 
-_DETAIL = select(
-    *(RoundResult.tally[part].label(part) for part in ("items", "pairwise", "paths", "spread", "map"))
-).where(RoundResult.id == bindparam("id"))
+def _parts(*names: str):
+    return select(*(RoundResult.tally[name].label(name) for name in names)).where(RoundResult.id == bindparam("id"))
 
 
-def find_detail(group: Group | None) -> Detail | None:
-    """The detail of a group as `find_results` answered it; None where the reader may not see it."""
+_COMPARED = _parts("items", "pairwise", "paths")
+_PICTURED = _parts("items", "pairwise", "paths", "spread", "map")
+
+
+def find_detail(group: Group | None, *, pictured: bool = True) -> Detail | None:
+    """The detail of a group as `find_results` answered it; None where the reader may not see it. Without spread and map
+    if it is not to be `pictured`."""
     if group is None or not group.in_detail:
         return None
-    row = db.session.connection().execute(_DETAIL, {"id": group.result_id}).one()
-    return Detail(tuple(row.items), row.pairwise, row.paths or None, row.spread, row.map if group.open_hand else None)
+    row = db.session.connection().execute(_PICTURED if pictured else _COMPARED, {"id": group.result_id}).one()
+    spread = row.spread if pictured else None
+    shown = row.map if pictured and group.open_hand else None
+    return Detail(tuple(row.items), row.pairwise, row.paths or None, spread, shown)
 
 
 def list_mapped(detail: Detail | None) -> list[Mapped]:

@@ -34,8 +34,8 @@ class Stored:
 
 NOTHING = Stored((), (), {}, None, {})
 _NO_PLACE = (None, False)
-# By engine and row. A row is never changed, so that each is read once by a process; the instant tells it from a row of
-# another database that was put in this one's place.
+# By pool of connections and row. A row is never changed, so each is read once by a process. Should another database be
+# put in this one's place, pool or instant tell its rows from these.
 _READ: WeakKeyDictionary = WeakKeyDictionary()
 _KEPT = 500
 
@@ -147,7 +147,7 @@ def _latest(round_id: int):
 
 def _stored(rows) -> dict[int, Stored]:
     """What is shown of the tallies of these rows, by id. To read all of a tally would take ten times as long."""
-    read = _READ.setdefault(db.engine, {})
+    read = _READ.setdefault(db.engine.pool, {})
     wanted = [row.id for row in rows if (row.id, row.stored_at) not in read]
     if wanted:
         if len(read) > _KEPT:
@@ -177,9 +177,7 @@ def is_shown(group: str, cast: int, deciding_cast: int, open_hand: bool, fewest:
     return cast >= fewest and not 0 < left < fewest
 
 
-def _kind_results(
-    kind: Kind, rows, stored: dict[int, Stored], items: tuple[Item, ...], open_hand: bool
-) -> KindResults:
+def _kind_results(kind: Kind, rows, stored: dict[int, Stored], items: tuple[Item, ...], open_hand: bool) -> KindResults:
     deciding_cast = next((row.cast for row in rows if row.group == DECIDING), 0)
     entitled = {row.group: row.entitled for row in rows}
     groups = []

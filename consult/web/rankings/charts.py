@@ -64,7 +64,7 @@ def why(conference: str, number: int):
     """Why one candidate stands above another, for any two (`above`, `below`)."""
     round_, results, result = _read(number)
     group = explaining.group_of(result)
-    detail = reads.find_detail(group)
+    detail = reads.find_detail(group, pictured=False)
     missing = explaining.why_not(group, detail)
     refs = [placed.item.ref for placed in result.placed]
     above = request.args.get("above") or next(iter(refs), "")

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from ...core.messages import listed
 from ...core.ranking.why import Step, Why, beaten_by, closest, why
-from ...queries.rankings import Detail, Group, KindResults
+from ...queries.rankings import Detail, Group, KindResults, find_detail
 from ..translations import said
 from .pictures.common import too_few
 
@@ -35,6 +35,12 @@ def why_not(group: Group | None, detail: Detail | None) -> str:
     if detail is None:
         return too_few()
     return "" if detail.paths else _("This order was not made by Schulze's method, whose chains are explained here.")
+
+
+def why_first(result: KindResults) -> Said | None:
+    """`first` of a result."""
+    group = group_of(result)
+    return first(group, find_detail(group, pictured=False))
 
 
 def first(group: Group | None, detail: Detail | None) -> Said | None:
@@ -87,8 +93,13 @@ def _first_by_chains(detail: Detail, ref: str, lost: list[Step]) -> Said:
             )
         )  # fmt: skip
     if len(lost) > NAMED:
-        sentences.append(ngettext("%(num)d more comparison is decided in the same way.",
-                                  "%(num)d more comparisons are decided in the same way.", len(lost) - NAMED))
+        sentences.append(
+            ngettext(
+                "%(num)s more comparison is decided in the same way.",
+                "%(num)s more comparisons are decided in the same way.",
+                len(lost) - NAMED,
+            )
+        )
     return Said(opening, tuple(sentences))
 
 
@@ -117,20 +128,18 @@ def pair(group: Group, detail: Detail, upper: str, lower: str) -> Said:
 
 def _undecided(group: Group, found: Why, direct: str) -> Said:
     level = group.place(found.upper) == group.place(found.lower)
-    names = {"upper": found.upper, "lower": found.lower}
+    upper, lower = found.upper, found.lower
     if level:
-        opening = _("%(upper)s and %(lower)s share a place.", **names)
+        opening = _("%(upper)s and %(lower)s share a place.", upper=upper, lower=lower)
     else:
-        opening = _("Between %(upper)s and %(lower)s themselves nothing is decided.", **names)
+        opening = _("Between %(upper)s and %(lower)s themselves nothing is decided.", upper=upper, lower=lower)
     if found.strength:
         because = _("The strongest chains either way are equally strong: %(n)s ballots.", n=found.strength)
     else:
         because = _("No chain of won comparisons leads from one to the other.")
     sentences = [direct, because]
     if not level:
-        sentences.append(
-            _("%(upper)s stands higher because of the candidates that stand above each of the two.", **names)
-        )
+        sentences.append(_("%(ref)s stands higher because of the candidates that stand above each.", ref=upper))
     return Said(opening, tuple(sentences))
 
 
@@ -156,14 +165,14 @@ def _chained(steps: tuple[Step, ...]) -> str:
 def _step(group: Group, step: Step) -> str:
     rest = group.cast - step.won - step.lost
     words = ngettext(
-        "%(num)d ballot puts %(better)s before %(worse)s, %(lost)s the other way round",
-        "%(num)d ballots put %(better)s before %(worse)s, %(lost)s the other way round",
+        "%(num)s ballot puts %(better)s before %(worse)s, %(lost)s the other way round",
+        "%(num)s ballots put %(better)s before %(worse)s, %(lost)s the other way round",
         step.won, better=step.better, worse=step.worse, lost=step.lost,
     )  # fmt: skip
     if not rest:
         return _("%(comparison)s.", comparison=words)
     return ngettext(
-        "%(comparison)s, and %(num)d leaves the two level.",
-        "%(comparison)s, and %(num)d leave the two level.",
+        "%(comparison)s, and %(num)s leaves the two level.",
+        "%(comparison)s, and %(num)s leave the two level.",
         rest, comparison=words,
     )  # fmt: skip

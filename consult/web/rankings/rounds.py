@@ -53,7 +53,7 @@ def show(conference: str, number: int):
         results=results,
         charts=names(),
         tables=[lines(result) for result in results],
-        explained=[explaining.first(group, reads.find_detail(group)) for group in map(explaining.group_of, results)],
+        explained=[explaining.why_first(result) for result in results],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,

@@ -48,6 +48,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "amendments.draft_id": ("*amendment_draft",),
     "amendments.from_draft.draft_id": ("*proposing",),
     "rankings.number": ("*round",),
+    "chart": ("support", "places", "groups", "rounds", "pairs", "delegations"),
+    "picture_type": ("svg", "csv"),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
     "revision": ("1", "2"),
