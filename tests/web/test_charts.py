@@ -1,5 +1,5 @@
-"""Charts of results and why one candidate stands above another: the same numbers in picture, table and file, and nothing
-in any of them that the round withholds."""
+"""Charts of results, and why one candidate stands above another: the same numbers in picture, table and file, and
+nothing in any of them that the round withholds."""
 
 import csv
 import io
@@ -136,8 +136,8 @@ def test_rounds_are_compared_as_far_as_they_are_shown(app, visit, clock):
             for code in ("th", "sg", "id"):
                 with transaction():
                     rankings.cast(
-                        kit.heads[code], number, ballot("N-03", "N-01", "N-02"), reasons={}, request_id=f"{code}{number}",
-                        clock=lambda opens=opens: opens,
+                        kit.heads[code], number, ballot("N-03", "N-01", "N-02"), reasons={},
+                        request_id=f"{code}{number}", clock=lambda opens=opens: opens,
                     )  # fmt: skip
             rankings.close_due(now=lambda closes=closes: closes)
     clock.set(CLOSES + 9 * HOUR)
@@ -291,8 +291,8 @@ def test_the_page_says_why_the_first_is_first(visit):
     kit, client = visit(ballots_to="participants")
     text = client.get(f"{BASE}/1").get_data(as_text=True)
     assert (
-        "N-01 is first: compared with each other candidate one by one, more of the deciding delegations put N-01 before it "
-        "than after it."
+        "N-01 is first: compared with each other candidate one by one, more of the deciding delegations put N-01 "
+        "before it than after it."
     ) in text
     assert "The closest comparison is with N-02: 2 ballots put N-01 before N-02, 1 the other way round." in text
 
