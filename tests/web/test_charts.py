@@ -310,7 +310,7 @@ def test_a_tie_is_explained_as_a_tie(visit):
     _kit, client = visit(ballots_to="participants", choices={"th": "N-01 N-02", "sg": "N-02 N-01"})
     text = page(client, "why?above=N-01&below=N-02")
     assert "N-01 and N-02 share a place." in text
-    assert "No chain of won comparisons leads from one to the other." in text
+    assert "No chain of victories leads from N-01 to N-02." in text
     assert "N-01 and N-02 share the first place" in client.get(f"{BASE}/1").get_data(as_text=True)
 
 
@@ -319,8 +319,8 @@ def test_a_circle_is_explained_by_its_chains(app, visit):
     more = {"th": "N-03 N-01 N-02"}
     _kit, client = visit(ballots_to="participants", choices=circle | more)
     text = page(client, "why?above=N-01&below=N-02")
-    assert "share a place" in text
-    assert "The strongest chains either way are equally strong: 2 ballots." in text
+    assert "N-01 and N-02 share a place." in text
+    assert "Neither chain is stronger than the other" in text
 
 
 def test_a_question_about_what_is_not_ranked_is_refused(visit):
@@ -357,3 +357,15 @@ def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, add
         cast(kit, "au", ballot("N-02", "N-01"), at=CLOSES + HOUR)
         rankings.close_due(now=lambda: CLOSES + 3 * HOUR)
     assert count() == few
+
+
+def test_a_first_place_won_by_way_of_others_is_explained_by_the_chain(visit):
+    # N-01 beats N-02 4 to 1, N-02 beats N-03 3 to 2, N-03 beats N-01 3 to 2 with ballots that leave some unranked
+    choices = {"th": "N-01 N-02 N-03", "sg": "N-03 N-01 N-02", "id": "N-02 N-03 N-01"}
+    _kit, client = visit(ballots_to="participants", choices=choices)
+    text = client.get(f"{BASE}/1").get_data(as_text=True)
+    assert "N-01, N-02 and N-03 share the first place" in text
+    for above, below in (("N-01", "N-03"), ("N-03", "N-01")):
+        told = page(client, f"why?above={above}&below={below}")
+        assert "share a place" in told
+        assert "The strongest chain of victories from N-01 to N-03 is N-01 &gt; N-02 &gt; N-03." in told

@@ -24,14 +24,13 @@ def similarity(items: Sequence[str], ballots: Mapping[int, Ballot]) -> dict | No
     """
     import numpy as np
 
-    from consult.core.ranking.pairwise import levels
+    from consult.core.ranking.levels import levels
 
     if not FEWEST <= len(ballots) <= MOST or len(items) < 2:
         return None
     kept = set(items)
     cut = [ballot.without([item for item in ballot.mentioned if item not in kept]) for ballot in ballots.values()]
-    table = levels(list(items), cut)
-    table = np.asarray(getattr(table, "table", table), dtype=np.float64)
+    table = levels(list(items), cut).table.astype(np.float32)
     first, second = np.triu_indices(len(items), k=1)
     signs = np.array([np.sign(row[first] - row[second]).astype(np.int8) for row in table])
     apart = np.array([np.abs(signs - row).sum(axis=1, dtype=np.int64) for row in signs]) / (2 * len(first))

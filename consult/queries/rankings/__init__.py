@@ -12,7 +12,7 @@ from .ballots import (
     list_open_for,
     turnout,
 )
-from .details import Detail, Mapped, find_detail, list_mapped
+from .details import Detail, Mapped, find_detail, find_tally, list_mapped
 from .movement import RoundOrder, list_orders
 from .results import Group, KindResults, Placed, find_results, order_for_list
 from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_electors, list_rounds, list_to_rank
@@ -20,6 +20,6 @@ from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_e
 __all__ = [
     "Detail", "Disclosed", "Group", "Item", "KindResults", "Line", "Mapped", "OpenRound", "Placed", "Receipt",
     "RoundOrder", "RoundView", "TurnoutLine", "find_detail", "find_draft", "find_latest_closed", "find_live",
-    "find_results", "get_receipt", "get_round", "list_disclosed", "list_electors", "list_mapped", "list_open_for",
-    "list_orders", "list_rounds", "list_to_rank", "order_for_list", "turnout",
+    "find_results", "find_tally", "get_receipt", "get_round", "list_disclosed", "list_electors", "list_mapped",
+    "list_open_for", "list_orders", "list_rounds", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

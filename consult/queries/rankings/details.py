@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from ...core.ranking.results import Tally
 from ...db import db
 from ...models import Delegation, RoundResult
 from .results import Group
@@ -53,6 +54,14 @@ def find_detail(group: Group | None, *, pictured: bool = True) -> Detail | None:
     spread = row.spread if pictured else None
     shown = row.map if pictured and group.open_hand else None
     return Detail(tuple(row.items), row.pairwise, row.paths or None, spread, shown)
+
+
+def find_tally(group: Group | None) -> Tally | None:
+    """All of the tally of a group as `find_results` answered it; None where the reader may not see its counts."""
+    if group is None or not group.in_detail:
+        return None
+    asked = select(RoundResult.tally).where(RoundResult.id == group.result_id)
+    return Tally.from_json(db.session.execute(asked).scalar_one())
 
 
 def list_mapped(detail: Detail | None) -> list[Mapped]:

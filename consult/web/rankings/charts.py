@@ -71,7 +71,8 @@ def why(conference: str, number: int):
     below = request.args.get("below") or next((ref for ref in refs if ref != above), "")
     if not {above, below} <= set(refs):
         raise Refused("Choose two candidates of this round.")
-    said = None if missing or above == below else explaining.pair(group, detail, above, below)
+    told = not missing and above != below
+    said = explaining.explain(group, reads.find_tally(group), above, below) if told else None
     return render_template(
         "rankings/why.html",
         round=round_,

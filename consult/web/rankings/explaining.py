@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.messages import listed
-from ...core.ranking.why import Step, Why, beaten_by, closest, why
-from ...queries.rankings import Detail, Group, KindResults, find_detail
+from ...core.ranking.contests import Contest, beaten_by, closest
+from ...core.ranking.explain import BEATS, TIED, Link, Why, weakest, why
+from ...core.ranking.results import Tally
+from ...queries.rankings import Detail, Group, KindResults, find_detail, find_tally
 from ..translations import said
 from .pictures.common import too_few
 
@@ -38,58 +40,57 @@ def why_not(group: Group | None, detail: Detail | None) -> str:
 
 
 def why_first(result: KindResults) -> Said | None:
-    """`first` of a result."""
-    group = group_of(result)
-    return first(group, find_detail(group, pictured=False))
-
-
-def first(group: Group | None, detail: Detail | None) -> Said | None:
     """Why the first candidate is first; None where the reader may not see the counts, or nothing is ordered."""
-    if why_not(group, detail) or not group.order:
+    group = group_of(result)
+    detail = find_detail(group, pictured=False)
+    if why_not(group, detail) or not group.order or len(detail.items) == 1:
         return None
     if len(group.order[0]) > 1:
-        return _tied_first(group, detail)
+        return _tied_first(group)
     (ref,) = group.order[0]
     lost = beaten_by(detail.items, detail.table, ref)
     if lost:
-        return _first_by_chains(detail, ref, lost)
-    if len(detail.items) == 1:
-        return None
-    step = closest(detail.items, detail.table, ref)
-    opening = _(
-        "%(ref)s is first: compared with each other candidate one by one, it is never behind.", ref=ref
-    ) if step.won == step.lost else _(
-        "%(ref)s is first: compared with each other candidate one by one, more of the deciding delegations put %(ref)s "
-        "before it than after it.",
-        ref=ref,
-    )  # fmt: skip
-    nearest = _("The closest comparison is with %(other)s:", other=step.worse) + " " + _step(group, step)
+        return _first_by_chains(group, ref, lost)
+    contest = closest(detail.items, detail.table, ref)
+    nearest = _("The closest comparison is with %(other)s:", other=contest.worse) + " " + _said(group, contest)
+    if contest.won == contest.lost:
+        opening = _("%(ref)s is first: compared with each other candidate one by one, it is never behind.", ref=ref)
+    else:
+        opening = _(
+            "%(ref)s is first: compared with each other candidate one by one, more of the deciding delegations put "
+            "%(ref)s before it than after it.",
+            ref=ref,
+        )
     return Said(opening, (nearest,))
 
 
-def _tied_first(group: Group, detail: Detail) -> Said:
+def _tied_first(group: Group) -> Said:
     refs = group.order[0]
     names = said(listed(refs))
     opening = _("%(refs)s share the first place: no chain of comparisons puts one before another.", refs=names)
-    steps = [why(detail.items, detail.table, detail.paths, *pair).direct for pair in zip(refs, refs[1:], strict=False)]
-    return Said(opening, tuple(_step(group, step) for step in steps[:NAMED]))
+    tally = find_tally(group)
+    pairs = [why(tally, *pair) for pair in zip(refs[:NAMED], refs[1 : NAMED + 1], strict=False)]
+    return Said(opening, tuple(_said(group, _direct(found)) for found in pairs))
 
 
-def _first_by_chains(detail: Detail, ref: str, lost: list[Step]) -> Said:
+def _first_by_chains(group: Group, ref: str, lost: list[Contest]) -> Said:
     opening = _(
-        "%(ref)s is first although no candidate wins against every other: where it loses a comparison directly, it "
-        "wins by way of others, and more clearly.",
+        "%(ref)s is first although no candidate wins against every other: where it loses a comparison directly, chains "
+        "of comparisons by way of others decide.",
         ref=ref,
     )
-    sentences = []
-    for step in lost[:NAMED]:
-        found = why(detail.items, detail.table, detail.paths, ref, step.better)
+    sentences, tally = [], find_tally(group)
+    for contest in lost[:NAMED]:
+        found = why(tally, ref, contest.better)
+        if found.verdict != BEATS:
+            sentences += map(said, found.sentences)
+            continue
         sentences.append(
             _(
                 "Against %(other)s it loses directly, %(lost)s to %(won)s. But %(chain)s: the weakest step of that "
-                "chain has %(strength)s ballots, more than the %(back)s of the strongest chain the other way round.",
-                other=step.better, lost=step.lost, won=step.won, chain=_chained(found.chain),
-                strength=found.strength, back=found.back_strength,
+                "chain is %(step)s. %(back)s",
+                other=contest.better, lost=contest.lost, won=contest.won, chain=_chained(found.forth),
+                step=_figures(weakest(found.forth)), back=_back(found),
             )
         )  # fmt: skip
     if len(lost) > NAMED:
@@ -103,44 +104,34 @@ def _first_by_chains(detail: Detail, ref: str, lost: list[Step]) -> Said:
     return Said(opening, tuple(sentences))
 
 
-def pair(group: Group, detail: Detail, upper: str, lower: str) -> Said:
-    """Why `upper` stands above `lower`, or that they stand level, or the other way round."""
-    found = why(detail.items, detail.table, detail.paths, upper, lower)
-    if group.place(upper) > group.place(lower):
-        return pair(group, detail, lower, upper)
-    direct = _("Directly:") + " " + _step(group, found.direct)
-    if not found.decided:
-        return _undecided(group, found, direct)
-    opening = _(
-        "%(upper)s stands above %(lower)s: place %(high)s and place %(low)s.",
-        upper=upper, lower=lower, high=group.place(upper), low=group.place(lower),
-    )  # fmt: skip
-    if found.is_direct:
+def explain(group: Group, tally: Tally, one: str, other: str) -> Said:
+    """Why one of two stands above the other, whichever is named first, or that they stand level."""
+    found = why(tally, one, other)
+    upper, lower = found.upper, found.lower
+    direct = _("Directly:") + " " + _said(group, _direct(found))
+    if found.verdict == TIED:
+        opening = _("%(upper)s and %(lower)s share a place.", upper=upper, lower=lower)
+    else:
+        opening = _(
+            "%(upper)s stands above %(lower)s: place %(high)s and place %(low)s.",
+            upper=upper, lower=lower, high=group.place(upper), low=group.place(lower),
+        )  # fmt: skip
+    if found.verdict != BEATS:
+        return Said(opening, (direct, *map(said, found.sentences[1:])))
+    if len(found.forth) == 1:
         because = _("More prefer %(upper)s, and no chain by way of others outweighs that.", upper=upper)
         return Said(opening, (direct, because, _back(found)))
     because = _(
         "The comparison of the two alone does not settle it. A chain by way of others does: each step below is won, "
-        "and its weakest step has %(strength)s ballots.",
-        strength=found.strength,
+        "and its weakest step is %(step)s.",
+        step=_figures(weakest(found.forth)),
     )
-    return Said(opening, (direct, because, _back(found)), tuple(_step(group, step) for step in found.chain))
+    steps = [Contest(link.winner, link.loser, link.supporters, link.opponents) for link in found.forth]
+    return Said(opening, (direct, because, _back(found)), tuple(_said(group, step) for step in steps))
 
 
-def _undecided(group: Group, found: Why, direct: str) -> Said:
-    level = group.place(found.upper) == group.place(found.lower)
-    upper, lower = found.upper, found.lower
-    if level:
-        opening = _("%(upper)s and %(lower)s share a place.", upper=upper, lower=lower)
-    else:
-        opening = _("Between %(upper)s and %(lower)s themselves nothing is decided.", upper=upper, lower=lower)
-    if found.strength:
-        because = _("The strongest chains either way are equally strong: %(n)s ballots.", n=found.strength)
-    else:
-        because = _("No chain of won comparisons leads from one to the other.")
-    sentences = [direct, because]
-    if not level:
-        sentences.append(_("%(ref)s stands higher because of the candidates that stand above each.", ref=upper))
-    return Said(opening, tuple(sentences))
+def _direct(found: Why) -> Contest:
+    return Contest(found.upper, found.lower, *found.direct)
 
 
 def _back(found: Why) -> str:
@@ -148,26 +139,30 @@ def _back(found: Why) -> str:
         return _("No chain of won comparisons leads the other way round, from %(lower)s to %(upper)s.",
                  lower=found.lower, upper=found.upper)  # fmt: skip
     return _(
-        "The strongest chain the other way round is weaker: %(chain)s; its weakest step has %(strength)s ballots.",
-        chain=_chained(found.back), strength=found.back_strength,
+        "The strongest chain the other way round is weaker: %(chain)s; its weakest step is %(step)s.",
+        chain=_chained(found.back), step=_figures(weakest(found.back)),
     )  # fmt: skip
 
 
-def _chained(steps: tuple[Step, ...]) -> str:
-    said_steps = [
-        _("%(better)s wins against %(worse)s %(won)s to %(lost)s", better=step.better, worse=step.worse, won=step.won,
-          lost=step.lost)
-        for step in steps
-    ]  # fmt: skip
-    return said(listed(said_steps))
+def _figures(link: Link) -> str:
+    """Such as "7 to 3"."""
+    return _("%(won)s to %(lost)s", won=link.supporters, lost=link.opponents)
 
 
-def _step(group: Group, step: Step) -> str:
-    rest = group.cast - step.won - step.lost
+def _chained(links: tuple[Link, ...]) -> str:
+    steps = [
+        _("%(better)s wins against %(worse)s %(figures)s", better=link.winner, worse=link.loser, figures=_figures(link))
+        for link in links
+    ]
+    return said(listed(steps))
+
+
+def _said(group: Group, contest: Contest) -> str:
+    rest = group.cast - contest.won - contest.lost
     words = ngettext(
         "%(num)s ballot puts %(better)s before %(worse)s, %(lost)s the other way round",
         "%(num)s ballots put %(better)s before %(worse)s, %(lost)s the other way round",
-        step.won, better=step.better, worse=step.worse, lost=step.lost,
+        contest.won, better=contest.better, worse=contest.worse, lost=contest.lost,
     )  # fmt: skip
     if not rest:
         return _("%(comparison)s.", comparison=words)
