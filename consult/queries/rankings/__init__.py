@@ -13,13 +13,15 @@ from .ballots import (
     turnout,
 )
 from .details import Detail, Mapped, find_detail, find_tally, list_mapped
+from .leading import Leader, find_leader
 from .movement import RoundOrder, list_orders
 from .results import Group, KindResults, Placed, find_results, order_for_list
 from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_electors, list_rounds, list_to_rank
 
 __all__ = [
-    "Detail", "Disclosed", "Group", "Item", "KindResults", "Line", "Mapped", "OpenRound", "Placed", "Receipt",
-    "RoundOrder", "RoundView", "TurnoutLine", "find_detail", "find_draft", "find_latest_closed", "find_live",
-    "find_results", "find_tally", "get_receipt", "get_round", "list_disclosed", "list_electors", "list_mapped",
-    "list_open_for", "list_orders", "list_rounds", "list_to_rank", "order_for_list", "turnout",
+    "Detail", "Disclosed", "Group", "Item", "KindResults", "Leader", "Line", "Mapped", "OpenRound", "Placed",
+    "Receipt", "RoundOrder", "RoundView", "TurnoutLine", "find_detail", "find_draft", "find_latest_closed",
+    "find_leader", "find_live", "find_results", "find_tally", "get_receipt", "get_round", "list_disclosed",
+    "list_electors", "list_mapped", "list_open_for", "list_orders", "list_rounds", "list_to_rank", "order_for_list",
+    "turnout",
 ]  # fmt: skip

@@ -37,23 +37,17 @@ class Mapped:
     apart: float
 
 
-def _parts(*names: str):
-    return select(*(RoundResult.tally[name].label(name) for name in names)).where(RoundResult.id == bindparam("id"))
+_PARTS = select(
+    *(RoundResult.tally[name].label(name) for name in ("items", "pairwise", "paths", "spread", "map"))
+).where(RoundResult.id == bindparam("id"))
 
 
-_COMPARED = _parts("items", "pairwise", "paths")
-_PICTURED = _parts("items", "pairwise", "paths", "spread", "map")
-
-
-def find_detail(group: Group | None, *, pictured: bool = True) -> Detail | None:
-    """The detail of a group as `find_results` answered it; None where the reader may not see it. Without spread and map
-    if it is not to be `pictured`."""
+def find_detail(group: Group | None) -> Detail | None:
+    """The detail of a group as `find_results` answered it; None where the reader may not see it."""
     if group is None or not group.in_detail:
         return None
-    row = db.session.connection().execute(_PICTURED if pictured else _COMPARED, {"id": group.result_id}).one()
-    spread = row.spread if pictured else None
-    shown = row.map if pictured and group.open_hand else None
-    return Detail(tuple(row.items), row.pairwise, row.paths or None, spread, shown)
+    row = db.session.connection().execute(_PARTS, {"id": group.result_id}).one()
+    return Detail(tuple(row.items), row.pairwise, row.paths or None, row.spread, row.map if group.open_hand else None)
 
 
 def find_tally(group: Group | None) -> Tally | None:

@@ -34,10 +34,18 @@ class Stored:
 
 NOTHING = Stored((), (), {}, None, {})
 _NO_PLACE = (None, False)
-# By pool of connections and row. A row is never changed, so each is read once by a process. Should another database be
-# put in this one's place, pool or instant tell its rows from these.
+# By pool of connections, then by row. A row is never changed, so each is read once by a process. Should another
+# database be put in this one's place, pool or instant tell its rows from these.
 _READ: WeakKeyDictionary = WeakKeyDictionary()
 _KEPT = 500
+
+
+def read_once() -> dict:
+    """What this process has read of rows that never change, by (id, instant of storing, and what it is of them)."""
+    read = _READ.get(db.engine.pool)
+    if read is None or len(read) > _KEPT:
+        read = _READ[db.engine.pool] = {}  # a new one: another thread may still look into the old
+    return read
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ class Group:
     in_detail: bool = False
     open_hand: bool = False
     result_id: int = 0
+    stored_at: datetime | None = None
 
     @property
     def category(self) -> Category | None:
@@ -147,16 +156,13 @@ def _latest(round_id: int):
 
 def _stored(rows) -> dict[int, Stored]:
     """What is shown of the tallies of these rows, by id. To read all of a tally would take ten times as long."""
-    read = _READ.setdefault(db.engine.pool, {})
-    wanted = [row.id for row in rows if (row.id, row.stored_at) not in read]
+    read = read_once()
+    wanted = {row.id: row.stored_at for row in rows if (row.id, row.stored_at) not in read}
     if wanted:
-        if len(read) > _KEPT:
-            read.clear()
-        instants = {row.id: row.stored_at for row in rows}
-        for row in db.session.connection().execute(_PARTS, {"ids": wanted}):
+        for row in db.session.connection().execute(_PARTS, {"ids": list(wanted)}):
             order = tuple(tuple(tier) for tier in row.order)
             place = places(order)
-            read[row.id, instants[row.id]] = Stored(
+            read[row.id, wanted[row.id]] = Stored(
                 tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
                 {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
             )  # fmt: skip
@@ -191,7 +197,7 @@ def _kind_results(kind: Kind, rows, stored: dict[int, Stored], items: tuple[Item
             Group(
                 row.group, row.cast, row.entitled, shown=True, stored=stored[row.id],
                 in_detail=is_shown(row.group, row.cast, deciding_cast, open_hand, FEWEST_IN_DETAIL),
-                open_hand=open_hand, result_id=row.id,
+                open_hand=open_hand, result_id=row.id, stored_at=row.stored_at,
             )
         )  # fmt: skip
     order = [DECIDING, *(category.value for category in Category)]

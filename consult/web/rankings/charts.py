@@ -64,15 +64,15 @@ def why(conference: str, number: int):
     """Why one candidate stands above another, for any two (`above`, `below`)."""
     round_, results, result = _read(number)
     group = explaining.group_of(result)
-    detail = reads.find_detail(group, pictured=False)
-    missing = explaining.why_not(group, detail)
+    tally = reads.find_tally(group)
+    missing = explaining.why_not(group, tally)
     refs = [placed.item.ref for placed in result.placed]
     above = request.args.get("above") or next(iter(refs), "")
     below = request.args.get("below") or next((ref for ref in refs if ref != above), "")
     if not {above, below} <= set(refs):
         raise Refused("Choose two candidates of this round.")
     told = not missing and above != below
-    said = explaining.explain(group, reads.find_tally(group), above, below) if told else None
+    said = explaining.explain(group, tally, above, below) if told else None
     return render_template(
         "rankings/why.html",
         round=round_,

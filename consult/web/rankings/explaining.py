@@ -6,14 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.messages import listed
-from ...core.ranking.contests import Contest, beaten_by, closest
+from ...core.ranking.contests import Contest
 from ...core.ranking.explain import BEATS, TIED, Link, Why, weakest, why
 from ...core.ranking.results import Tally
-from ...queries.rankings import Detail, Group, KindResults, find_detail, find_tally
+from ...queries.rankings import Group, KindResults, Leader, find_leader
 from ..translations import said
 from .pictures.common import too_few
-
-NAMED = 3  # comparisons written out before the rest are only counted
 
 
 @dataclass(frozen=True)
@@ -30,28 +28,29 @@ def group_of(result: KindResults) -> Group | None:
     return result.leading if result.leading and result.leading.shown else None
 
 
-def why_not(group: Group | None, detail: Detail | None) -> str:
+def why_not(group: Group | None, tally: Tally | None) -> str:
     """Why there is no explanation; empty where there is one."""
     if group is None:
         return _("There is no order of the deciding delegations to explain.")
-    if detail is None:
+    if tally is None:
         return too_few()
-    return "" if detail.paths else _("This order was not made by Schulze's method, whose chains are explained here.")
+    return "" if tally.paths else _("This order was not made by Schulze's method, whose chains are explained here.")
 
 
 def why_first(result: KindResults) -> Said | None:
     """Why the first candidate is first; None where the reader may not see the counts, or nothing is ordered."""
     group = group_of(result)
-    detail = find_detail(group, pictured=False)
-    if why_not(group, detail) or not group.order or len(detail.items) == 1:
+    leader = find_leader(group)
+    if leader is None:
         return None
-    if len(group.order[0]) > 1:
-        return _tied_first(group)
-    (ref,) = group.order[0]
-    lost = beaten_by(detail.items, detail.table, ref)
-    if lost:
-        return _first_by_chains(group, ref, lost)
-    contest = closest(detail.items, detail.table, ref)
+    if len(leader.refs) > 1:
+        names = said(listed(leader.refs))
+        opening = _("%(refs)s share the first place: no chain of comparisons puts one before another.", refs=names)
+        return Said(opening, tuple(_said(group, _direct(found)) for found in leader.whys))
+    (ref,) = leader.refs
+    if leader.lost:
+        return _first_by_chains(ref, leader)
+    contest = leader.closest
     nearest = _("The closest comparison is with %(other)s:", other=contest.worse) + " " + _said(group, contest)
     if contest.won == contest.lost:
         opening = _("%(ref)s is first: compared with each other candidate one by one, it is never behind.", ref=ref)
@@ -64,24 +63,14 @@ def why_first(result: KindResults) -> Said | None:
     return Said(opening, (nearest,))
 
 
-def _tied_first(group: Group) -> Said:
-    refs = group.order[0]
-    names = said(listed(refs))
-    opening = _("%(refs)s share the first place: no chain of comparisons puts one before another.", refs=names)
-    tally = find_tally(group)
-    pairs = [why(tally, *pair) for pair in zip(refs[:NAMED], refs[1 : NAMED + 1], strict=False)]
-    return Said(opening, tuple(_said(group, _direct(found)) for found in pairs))
-
-
-def _first_by_chains(group: Group, ref: str, lost: list[Contest]) -> Said:
+def _first_by_chains(ref: str, leader: Leader) -> Said:
     opening = _(
         "%(ref)s is first although no candidate wins against every other: where it loses a comparison directly, chains "
         "of comparisons by way of others decide.",
         ref=ref,
     )
-    sentences, tally = [], find_tally(group)
-    for contest in lost[:NAMED]:
-        found = why(tally, ref, contest.better)
+    sentences = []
+    for contest, found in zip(leader.lost, leader.whys, strict=False):
         if found.verdict != BEATS:
             sentences += map(said, found.sentences)
             continue
@@ -93,12 +82,13 @@ def _first_by_chains(group: Group, ref: str, lost: list[Contest]) -> Said:
                 step=_figures(weakest(found.forth)), back=_back(found),
             )
         )  # fmt: skip
-    if len(lost) > NAMED:
+    rest = len(leader.lost) - len(leader.whys)
+    if rest:
         sentences.append(
             ngettext(
                 "%(num)s more comparison is decided in the same way.",
                 "%(num)s more comparisons are decided in the same way.",
-                len(lost) - NAMED,
+                rest,
             )
         )
     return Said(opening, tuple(sentences))
