@@ -129,11 +129,17 @@ def prepare(folder: Path) -> tuple[dict[str, str], Path, str, list[dict]]:
 
 
 def open_round(database: Path) -> int:
-    """The number of the demonstration's round that takes ballots."""
+    """The number of the demonstration's round that takes ballots, once the server has tallied the others."""
     connection = dbapi2.connect(str(database))
-    (number,) = connection.execute("SELECT number FROM ranking_round WHERE state = 'open'").fetchone()
+    for _ in range(60):
+        numbers = connection.execute("SELECT number FROM ranking_round WHERE state = 'open'").fetchall()
+        if len(numbers) == 1:
+            break
+        time.sleep(1)
+    else:
+        raise SystemExit("The rounds that are due have not been closed within a minute")
     connection.close()
-    return number
+    return numbers[0][0]
 
 
 class Bench:
@@ -253,7 +259,7 @@ def measure_all(bench: Bench, visitor: Visitor, ref: str, round_number: int) -> 
         name = f"candidate with 2,000 comments, {clients} at a time"
         bench.pages(name, candidate, f"/candidates/{ref}", clients, Target(at_least=1 / 3))
 
-    # The last round is the one that seed.py adds; the server has tallied it in the two seconds before.
+    # The round after it is the one that seed.py adds.
     for clients in (1, 16):
         name = f"result of 60 items by 60 delegations, {clients} at a time"
         bench.beside(name, f"{CONFERENCE}/rankings/{round_number + 1}", register, clients, Target(at_least=1))
