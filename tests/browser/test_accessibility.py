@@ -45,7 +45,10 @@ MORE = {
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
         "{c}/paper/{amendment_paper}", "{c}/paper/{bracket_paper}", "{c}/paper/{objection_paper}",
         "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
-        "{c}/manage/",
+        "{c}/manage/", "{c}/rankings/{round}/charts/places", "{c}/rankings/{round}/charts/groups",
+        "{c}/rankings/{round}/charts/rounds", "{c}/rankings/{round}/charts/pairs",
+        "{c}/rankings/{round}/charts/delegations", "{c}/rankings/{round}/charts/support?view=wall",
+        "{c}/rankings/{secret_round}/charts/pairs",
     ),
     "chair": (
         "{c}/", "{c}/candidates/{ref}", "{c}/comments", "{c}/rankings", "{c}/rankings/{open_round}",

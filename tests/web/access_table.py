@@ -476,6 +476,9 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("rankings.export", "GET"): Expect("{c}/rankings/{round}.xlsx", PARTICIPANTS),
     ("rankings.preflib", "GET"): Expect("{c}/rankings/{round}.toi", PARTICIPANTS),
     ("rankings.ballots", "GET"): Expect("{c}/rankings/{round}/ballots", PARTICIPANTS),
+    ("rankings.chart", "GET"): Expect("{c}/rankings/{round}/charts/support", PARTICIPANTS),
+    ("rankings.chart_file", "GET"): Expect("{c}/rankings/{round}/charts/support.csv", PARTICIPANTS),
+    ("rankings.why", "GET"): Expect("{c}/rankings/{round}/why", PARTICIPANTS),
     ("rankings.ballot", "GET"): Expect("{c}/rankings/{open_round}/ballot", WRITERS),
     ("rankings.save_ballot", "POST"): Expect(
         "{c}/rankings/{open_round}/ballot", TH_WRITERS, {"op": "save", "version": "1", "rank-{ref}": "1"},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ...core.errors import NotFound
 from ...core.lifecycle import RoundState
@@ -107,13 +107,16 @@ def _receipt(row) -> Receipt:
     )  # fmt: skip
 
 
+_LIVE = _receipts().where(
+    Ballot.round_id == bindparam("round"), Ballot.delegation_id == bindparam("delegation"),
+    Ballot.superseded_at.is_(None),
+)  # fmt: skip
+
+
 def find_live(round_id: int, delegation_id: int) -> Receipt | None:
     """The delegation's ballot that counts."""
-    row = db.session.execute(
-        _receipts().where(
-            Ballot.round_id == round_id, Ballot.delegation_id == delegation_id, Ballot.superseded_at.is_(None)
-        )
-    ).one_or_none()
+    asked = {"round": round_id, "delegation": delegation_id}
+    row = db.session.connection().execute(_LIVE, asked).one_or_none()
     return _receipt(row) if row else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -167,14 +167,15 @@ def list_rounds(conference_id: int, actor: Actor | None) -> list[Line]:
     return [line for line in lines if line.is_known_to(actor)]
 
 
+_ROUND = select(
+    *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.two_person,
+    RankingRound.split_ties, RankingRound.equal_groups, RankingRound.confirmations, RankingRound.edit_counter,
+).where(RankingRound.conference_id == bindparam("conference"), RankingRound.number == bindparam("number"))
+
+
 def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView:
     """One round; raises NotFound if the reader may not know of it."""
-    row = db.session.execute(
-        select(
-            *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.two_person,
-            RankingRound.split_ties, RankingRound.equal_groups, RankingRound.confirmations, RankingRound.edit_counter,
-        ).where(RankingRound.conference_id == conference_id, RankingRound.number == number)
-    ).one_or_none()  # fmt: skip
+    row = db.session.connection().execute(_ROUND, {"conference": conference_id, "number": number}).one_or_none()
     if row is None:
         raise NotFound()
     view = RoundView(
@@ -194,20 +195,23 @@ def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView
     return view
 
 
+_CURRENT = aliased(Version)
+_ITEMS = (
+    select(
+        RoundItem.ref, RoundItem.kind, Version.title, Version.number, _CURRENT.title, _CURRENT.number,
+        RoundItem.withdrawn_at,
+    )
+    .join(Version, Version.id == RoundItem.version_id)
+    .join(Candidate, Candidate.id == RoundItem.candidate_id)
+    .join(_CURRENT, _CURRENT.id == Candidate.current_version_id)
+    .where(RoundItem.round_id == bindparam("id"))
+    .order_by(RoundItem.position, RoundItem.id)
+)  # fmt: skip
+
+
 def _items(round_id: int, *, planned: bool) -> tuple[Item, ...]:
     """Norms first, in the order of their numbers. Before the opening the current version is the one to be pinned."""
-    current = aliased(Version)
-    rows = db.session.execute(
-        select(
-            RoundItem.ref, RoundItem.kind, Version.title, Version.number, current.title, current.number,
-            RoundItem.withdrawn_at,
-        )
-        .join(Version, Version.id == RoundItem.version_id)
-        .join(Candidate, Candidate.id == RoundItem.candidate_id)
-        .join(current, current.id == Candidate.current_version_id)
-        .where(RoundItem.round_id == round_id)
-        .order_by(RoundItem.position, RoundItem.id)
-    ).all()  # fmt: skip
+    rows = db.session.connection().execute(_ITEMS, {"id": round_id}).all()
     made = [
         Item(ref, kind, now_title, now_number, now_number, gone)
         if planned

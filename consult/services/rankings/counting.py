@@ -103,16 +103,28 @@ class Poll:
         refs = [item.ref for item in self.items if item.kind == kind]
         gone = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is not None]
         cast = [self.ballots[member_id] for member_id in ids if member_id in self.ballots]
-        choices = [Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below)) for ballot in cast]
         parts = {member.id: self.part_of(member) for member in self.members} if balanced else {}
         return tally(
             refs,
-            [section(each, refs) for each in choices],
+            [section(_choices(ballot), refs) for ballot in cast],
             gone,
             groups=[parts[ballot.delegation_id] for ballot in cast] if balanced else None,
             weighted=EQUAL_GROUPS if balanced else ONE_VOICE,
             ties=SPLIT if self.round.split_ties else SHOW,
         ).to_json()
+
+    def pictured(self, ids: Iterable[int], kind: Kind) -> dict:
+        """What the charts of the same ballots need beside their tally."""
+        from ...core.ranking.pictures import pictured
+
+        refs = [item.ref for item in self.items if item.kind == kind]
+        own = {each: section(_choices(self.ballots[each]), refs) for each in ids if each in self.ballots}
+        kept = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is None]
+        return pictured(kept, own, published=not self.confidential)
+
+
+def _choices(ballot: Ballot) -> Choices:
+    return Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below))
 
 
 def load_poll(round_: RankingRound) -> Poll:
@@ -174,7 +186,7 @@ def store_results(poll: Poll, *, stored_at: datetime) -> int:
                     "group": group,
                     "cast": poll.cast(ids),
                     "entitled": len(ids),
-                    "tally": poll.tally(ids, kind, balanced=group == BALANCED) if place == "own" else {},
+                    "tally": _tallied(poll, group, ids, kind) if place == "own" else {},
                     "counted_in": place,
                     "stored_at": stored_at,
                 }
@@ -182,6 +194,10 @@ def store_results(poll: Poll, *, stored_at: datetime) -> int:
     if rows:
         db.session.execute(insert(RoundResult), rows)
     return number
+
+
+def _tallied(poll: Poll, group: str, ids: list[int], kind: Kind) -> dict:
+    return poll.tally(ids, kind, balanced=group == BALANCED) | poll.pictured(ids, kind)
 
 
 def _groups(poll: Poll, pooling: Pooling | None) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, g, request
+from flask import g, request
 from flask_babel import gettext as _
 
 from ...core.errors import NotFound, Refused
@@ -16,6 +16,7 @@ from ...queries.rankings import KindResults, Proof, RoundView
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
+from .files import as_file
 from .trust import root_of
 
 
@@ -29,17 +30,13 @@ def export(conference: str, number: int, ending: str):
     if ending == "json":
         proof = reads.find_proof(round_, g.actor)
         body = json.dumps(_as_json(round_, results, proof), ensure_ascii=False, indent=1).encode()
-        return _file(body, "application/json", f"{conference}-ranking-{number}.json")
+        return as_file(body, "application/json", f"{conference}-ranking-{number}.json")
     head, rows = _table(results)
     if ending == "csv":
-        return _file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
+        return as_file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
     title = _("Ranking %(n)s (illustrative)", n=number) if the_conference().demo else _("Ranking %(n)s", n=number)
     body = table_xlsx(title, head, rows, when=results[0].stored_at)
-    return _file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
-
-
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
 
 
 def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
@@ -139,4 +136,4 @@ def preflib(conference: str, number: int):
     title = f"{the_conference().slug}, {round_.title}: {words.kind_plural(kind)}"
     text, ending = write_preflib(Profile(title, tuple(refs), votes))
     name = f"{conference}-ranking-{number}-{kind.value}.{ending}"
-    return _file(text.encode(), "text/plain; charset=utf-8", name)
+    return as_file(text.encode(), "text/plain; charset=utf-8", name)

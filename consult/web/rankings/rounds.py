@@ -11,8 +11,10 @@ from ...core.trust.pooling import WARN_BELOW
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
-from . import pages, words
+from . import explaining, pages, words
 from .layout import lay_out
+from .lines import lines
+from .pictures.common import names
 from .trust import print_of
 
 
@@ -56,6 +58,9 @@ def show(conference: str, number: int):
         print_of=print_of,
         may_tell=len(round_.entitled_ids) < WARN_BELOW,
         confirmed=reads.list_confirmed(round_) if round_.awaits_confirmation else [],
+        charts=names(),
+        tables=[lines(result) for result in results],
+        explained=[explaining.why_first(result) for result in results],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,

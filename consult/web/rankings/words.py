@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ...core.ranking.differences import BELOW, UNRANKED, Place
@@ -36,20 +37,23 @@ def group_name(group: Group) -> str:
     }[group.group]
 
 
+_PLURALS = {
+    Category.ASEAN_MEMBER_STATE: _l("ASEAN Member States"),
+    Category.DIALOGUE_PARTNER: _l("Dialogue Partners"),
+    Category.SECTORAL_DIALOGUE_PARTNER: _l("Sectoral Dialogue Partners"),
+    Category.DEVELOPMENT_PARTNER: _l("Development Partners"),
+    Category.ARF_PARTICIPANT: _l("ARF participants"),
+    Category.OTHER_INTERESTED_COUNTRY: _l("Other interested countries"),
+    Category.ASEAN_BODY: _l("ASEAN bodies"),
+    Category.INTERNATIONAL_ORGANIZATION: _l("International organizations"),
+    Category.BUSINESS: _l("Business"),
+    Category.NGO: _l("Non-governmental organizations"),
+}
+
+
 def category_plural(category: Category) -> str:
     """The category as the name of a group of delegations."""
-    return {
-        Category.ASEAN_MEMBER_STATE: _("ASEAN Member States"),
-        Category.DIALOGUE_PARTNER: _("Dialogue Partners"),
-        Category.SECTORAL_DIALOGUE_PARTNER: _("Sectoral Dialogue Partners"),
-        Category.DEVELOPMENT_PARTNER: _("Development Partners"),
-        Category.ARF_PARTICIPANT: _("ARF participants"),
-        Category.OTHER_INTERESTED_COUNTRY: _("Other interested countries"),
-        Category.ASEAN_BODY: _("ASEAN bodies"),
-        Category.INTERNATIONAL_ORGANIZATION: _("International organizations"),
-        Category.BUSINESS: _("Business"),
-        Category.NGO: _("Non-governmental organizations"),
-    }.get(category, label(category))
+    return str(_PLURALS[category]) if category in _PLURALS else label(category)
 
 
 def results_seen_by(round_: Line) -> str:
@@ -94,23 +98,26 @@ def why_one_is_not_shown(group: Group) -> str:
     }.get(group.counted_in, _("Not shown: fewer than five cast"))
 
 
+_HISTORY = {
+    "schedule": _l("Scheduled"),
+    "unschedule": _l("Taken back to draft"),
+    "open": _l("Opened"),
+    "close": _l("Closed"),
+    "extend": _l("Close put off"),
+    "reopen": _l("Reopened"),
+    "cancel": _l("Cancelled"),
+    "withdraw": _l("Candidate withdrawn"),
+    "count": _l("Results counted anew"),
+    "stricter": _l("Made stricter"),
+    "withhold": _l("Too few ballots for a confidential round: nothing is published"),
+    "publish": _l("Results published, confirmed by two officers"),
+    "seal": _l("Results sealed again, to be confirmed"),
+}
+
+
 def history_words(act: str) -> str:
     """What happened to a round."""
-    return {
-        "schedule": _("Scheduled"),
-        "unschedule": _("Taken back to draft"),
-        "open": _("Opened"),
-        "close": _("Closed"),
-        "extend": _("Close put off"),
-        "reopen": _("Reopened"),
-        "cancel": _("Cancelled"),
-        "withdraw": _("Candidate withdrawn"),
-        "count": _("Results counted anew"),
-        "stricter": _("Made stricter"),
-        "withhold": _("Too few ballots for a confidential round: nothing is published"),
-        "publish": _("Results published, confirmed by two officers"),
-        "seal": _("Results sealed again, to be confirmed"),
-    }.get(act, act)
+    return str(_HISTORY.get(act, act))
 
 
 def band_name(band: str) -> str:

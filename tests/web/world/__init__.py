@@ -50,6 +50,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "rankings.number": ("*round",),
     "sheet": ("ballot", "suggestion"),
     "rankings.practice_item.ref": ("N-05",),
+    "chart": ("support", "places", "groups", "rounds", "pairs", "delegations"),
+    "picture_type": ("svg", "csv"),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
     "revision": ("1", "2"),
