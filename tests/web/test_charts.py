@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import event, select
 
+from consult.core.words import Category
 from consult.db import db, transaction
 from consult.models import Delegation, RoundResult
 from consult.services import rankings
@@ -78,7 +79,7 @@ def rows_of(client, address: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("chart", ["support", "places", "groups", "pairs", "delegations"])
 def test_picture_table_and_file_say_the_same(visit, chart):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     text = page(client, f"charts/{chart}")
     cells = table(text)
     downloaded = rows_of(client, f"charts/{chart}.csv")
@@ -94,18 +95,18 @@ def test_picture_table_and_file_say_the_same(visit, chart):
 
 
 def test_the_bars_show_who_ranks_and_who_marks(visit):
-    _kit, client = visit(ballots_to="participants", choices=FULL | {"au": "N-01"}, below={"au": "N-02"})
+    _kit, client = visit(disclosure="attributable", choices=FULL | {"au": "N-01"}, below={"au": "N-02"})
     first = table(page(client, "charts/support"))[:2]
     assert first[0][:5] == [
         "Place", "Candidate", "Title", "Deciding delegations (3 of 3 cast): rank it", "Deciding delegations: mark it",
     ]  # fmt: skip
     assert first[1][:3] == ["1", "N-01", "Norm 1"]
     row = next(row for row in table(page(client, "charts/support")) if row[1] == "N-02")
-    assert row[3:] == ["3", "0", "0", "1", "1", "0"]
+    assert row[3:] == ["3", "0", "0", "1", "1", "0", "4", "1"]  # the deciding, the partners, the organisations, all
 
 
 def test_the_places_given_are_counted(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     assert table(page(client, "charts/places"))[1:] == [
         ["1", "N-01", "Norm 1", "1.3", "1 (2), 2 (1)", "0", "0"],
         ["2", "N-02", "Norm 2", "2.0", "1 (1), 2 (1), 3 (1)", "0", "0"],
@@ -114,7 +115,7 @@ def test_the_places_given_are_counted(visit):
 
 
 def test_the_pairs_are_sorted_by_the_order(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     assert table(page(client, "charts/pairs")) == [
         ["Before", "N-01", "N-02", "N-03"],
         ["N-01", "\u2013", "2", "3"],
@@ -124,7 +125,7 @@ def test_the_pairs_are_sorted_by_the_order(visit):
 
 
 def test_rounds_are_compared_as_far_as_they_are_shown(app, visit, clock):
-    kit, client = visit(ballots_to="participants")
+    kit, client = visit(disclosure="attributable")
     assert "There is no earlier round whose order is shown" in page(client, "charts/rounds")
     for number, results_to in ((2, "chair"), (3, "participants")):
         with app.app_context():
@@ -155,10 +156,15 @@ def test_rounds_are_compared_as_far_as_they_are_shown(app, visit, clock):
 # What is withheld
 
 
+# Three deciding delegations and five partners: too few and just enough, so that they are shown only together.
+PARTNERS = {Category.DIALOGUE_PARTNER: "jp us nz eu"}
+POOLED = {code: FULL[code] for code in ("th", "sg", "id")} | dict.fromkeys(("au", "jp", "us", "nz", "eu"), "N-03 N-02")
+
+
 def test_a_group_of_too_few_is_in_no_chart_and_no_file(visit):
     for reader in ("th", "chair"):
         if reader == "th":
-            _kit, client = visit()
+            _kit, client = visit(choices=POOLED, disclosure="confidential", more=PARTNERS)
         else:
             client = visit.reading("chair")
         for chart in CHARTS:
@@ -166,55 +172,43 @@ def test_a_group_of_too_few_is_in_no_chart_and_no_file(visit):
             svgs = "".join(re.findall(r"<svg class=\"c-chart.*?</svg>", text, re.S))
             tables = "".join(re.findall(r"<table.*?</table>", text, re.S))
             assert "Dialogue Partners" not in svgs + tables
-            assert "Non-governmental" not in svgs + tables
+            assert "Deciding" not in svgs + tables
             for ending in ("svg", "csv"):
                 answer = client.get(f"{BASE}/1/charts/{chart}.{ending}")
                 assert answer.status_code in (200, 404)
                 assert b"Dialogue" not in answer.data
+                assert b"Deciding" not in answer.data
         for chart in ("places", "pairs", "delegations"):
-            for address in (f"charts/{chart}?group=ngo", f"charts/{chart}.csv?group=dialogue_partner"):
+            for address in (f"charts/{chart}?group=deciding", f"charts/{chart}.csv?group=dialogue_partner"):
                 assert client.get(f"{BASE}/1/{address}").status_code == 404
 
 
-def test_the_counts_behind_an_order_take_five_ballots(visit):
-    _kit, client = visit()
-    for chart in ("places", "pairs"):
-        text = page(client, f"charts/{chart}")
-        assert "Fewer than five of this group cast" in text
-        assert '<svg class="c-chart"' not in text
-        assert [client.get(f"{BASE}/1/charts/{chart}.{ending}").status_code for ending in ("svg", "png", "csv")] == [
-            404
-        ] * 3
+def test_why_the_first_is_first_is_not_told_of_a_group_of_too_few(visit):
+    _kit, client = visit(choices=POOLED, disclosure="confidential", more=PARTNERS)
     text = page(client, "why")
-    assert "Fewer than five of this group cast" in text
     assert "ballots put" not in text
+    assert "There is no order of the deciding delegations to explain." in text
     assert "is first:" not in client.get(f"{BASE}/1").get_data(as_text=True)
 
 
-def test_there_is_no_map_where_the_chair_alone_sees_the_ballots(visit):
-    _kit, client = visit(reader="chair", ballots_to="chair")
-    assert "There is a map only of rounds" in page(client, "charts/delegations")
-    assert '<svg class="c-chart"' in page(client, "charts/pairs")
-
-
-def test_a_visitor_gets_no_map_of_a_public_result(visit):
-    _kit, client = visit(reader=None, ballots_to="participants", results_to="public")
-    assert "There is a map only" in page(client, "charts/delegations")
+def test_there_is_no_map_of_a_confidential_round_for_anybody(app, visit):
+    _kit, client = visit(reader="chair", choices=POOLED, disclosure="confidential", more=PARTNERS)
+    assert "There is a map only of attributable rounds" in page(client, "charts/delegations")
     assert client.get(f"{BASE}/1/charts/delegations.csv").status_code == 404
-    assert page(client, "charts/support")
-    assert '<svg class="c-chart"' in page(visit.reading("th"), "charts/delegations")
-
-
-def test_a_map_is_stored_only_of_published_ballots(app, visit):
-    visit()
     with app.app_context():
-        assert {tally["map"] for tally in db.session.execute(select(RoundResult.tally)).scalars()} == {None}
+        tallies = db.session.execute(select(RoundResult.tally)).scalars().all()
+        assert {str(tally.get("map")) for tally in tallies} == {"None"}
+
+
+def test_everybody_sees_the_map_of_an_attributable_round_with_public_results(visit):
+    _kit, client = visit(reader=None, disclosure="attributable", results_to="public")
+    assert '<svg class="c-chart"' in page(client, "charts/delegations")
 
 
 def test_before_the_close_there_is_no_chart_for_anybody(app, clock, visit):
     clock.set(NOW + HOUR)
     with app.app_context():
-        kit = make_kit(ballots_to="participants", results_to="public")
+        kit = make_kit(disclosure="attributable", results_to="public")
         for code, order in FULL.items():
             cast(kit, code, ballot(*order.split()))
     for actor in (kit.heads["th"], kit.chair, kit.secretariat):
@@ -237,7 +231,7 @@ def test_results_for_the_chair_are_the_chairs_in_charts_too(visit):
 
 
 def test_files_are_to_keep_and_of_the_right_type(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     for ending, kind in (
         ("svg", "image/svg+xml; charset=utf-8"),
         ("png", "image/png"),
@@ -251,14 +245,14 @@ def test_files_are_to_keep_and_of_the_right_type(visit):
 
 
 def test_each_kind_has_charts_of_its_own(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     assert [row[1] for row in table(page(client, "charts/support?kind=recommendation"))[1:]] == ["R-01", "R-02"]
     assert client.get(f"{BASE}/1/charts/support?kind=else").status_code == 422
     assert client.get(f"{BASE}/1/charts/else").status_code == 404
 
 
 def test_results_of_an_earlier_release_have_the_charts_they_can(app, visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     with app.app_context(), transaction():
         for row in db.session.execute(select(RoundResult)).scalars():
             row.tally = {name: value for name, value in row.tally.items() if name not in ("spread", "map")}
@@ -268,7 +262,7 @@ def test_results_of_an_earlier_release_have_the_charts_they_can(app, visit):
 
 
 def test_on_the_wall_there_is_the_chart_alone(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     text = page(client, "charts/support?view=wall")
     assert "c-wall" in text
     assert '<svg class="c-chart"' in text
@@ -276,7 +270,7 @@ def test_on_the_wall_there_is_the_chart_alone(visit):
 
 
 def test_words_of_delegations_are_escaped_in_charts(app, visit):
-    kit, client = visit(ballots_to="participants")
+    kit, client = visit(disclosure="attributable")
     with app.app_context(), transaction():
         db.session.get(Delegation, kit.made.delegations["th"]).short_name = "<b>Th & co</b>"
     text = page(client, "charts/delegations")
@@ -288,7 +282,7 @@ def test_words_of_delegations_are_escaped_in_charts(app, visit):
 
 
 def test_the_page_says_why_the_first_is_first(visit):
-    kit, client = visit(ballots_to="participants")
+    kit, client = visit(disclosure="attributable")
     text = client.get(f"{BASE}/1").get_data(as_text=True)
     assert (
         "N-01 is first: compared with each other candidate one by one, more of the deciding delegations put N-01 "
@@ -298,7 +292,7 @@ def test_the_page_says_why_the_first_is_first(visit):
 
 
 def test_any_two_are_explained_whichever_way_they_are_asked(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     for address in ("why?above=N-02&below=N-03", "why?above=N-03&below=N-02"):
         text = page(client, address)
         assert "N-02 stands above N-03: place 2 and place 3." in text
@@ -307,7 +301,7 @@ def test_any_two_are_explained_whichever_way_they_are_asked(visit):
 
 
 def test_a_tie_is_explained_as_a_tie(visit):
-    _kit, client = visit(ballots_to="participants", choices={"th": "N-01 N-02", "sg": "N-02 N-01"})
+    _kit, client = visit(disclosure="attributable", choices={"th": "N-01 N-02", "sg": "N-02 N-01"})
     text = page(client, "why?above=N-01&below=N-02")
     assert "N-01 and N-02 share a place." in text
     assert "No chain of victories leads from N-01 to N-02." in text
@@ -317,21 +311,21 @@ def test_a_tie_is_explained_as_a_tie(visit):
 def test_a_circle_is_explained_by_its_chains(app, visit):
     circle = {"th": "N-01 N-02 N-03", "sg": "N-01 N-02 N-03", "id": "N-02 N-03 N-01"}
     more = {"th": "N-03 N-01 N-02"}
-    _kit, client = visit(ballots_to="participants", choices=circle | more)
+    _kit, client = visit(disclosure="attributable", choices=circle | more)
     text = page(client, "why?above=N-01&below=N-02")
     assert "N-01 and N-02 share a place." in text
     assert "Neither chain is stronger than the other" in text
 
 
 def test_a_question_about_what_is_not_ranked_is_refused(visit):
-    _kit, client = visit(ballots_to="participants")
+    _kit, client = visit(disclosure="attributable")
     assert "Choose two candidates of this round." in page(client, "why?above=N-01&below=R-01", 422)
     assert "Choose two different candidates." in page(client, "why?above=N-01&below=N-01")
 
 
 @pytest.mark.parametrize("address", [*(f"charts/{chart}" for chart in CHARTS), "why"])
 def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, address):
-    kit, client = visit(ballots_to="participants")
+    kit, client = visit(disclosure="attributable")
     with app.app_context():
         engine = db.engine
 
@@ -362,7 +356,7 @@ def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, add
 def test_a_first_place_won_by_way_of_others_is_explained_by_the_chain(visit):
     # N-01 beats N-02 4 to 1, N-02 beats N-03 3 to 2, N-03 beats N-01 3 to 2 with ballots that leave some unranked
     choices = {"th": "N-01 N-02 N-03", "sg": "N-03 N-01 N-02", "id": "N-02 N-03 N-01"}
-    _kit, client = visit(ballots_to="participants", choices=choices)
+    _kit, client = visit(disclosure="attributable", choices=choices)
     text = client.get(f"{BASE}/1").get_data(as_text=True)
     assert "N-01, N-02 and N-03 share the first place" in text
     for above, below in (("N-01", "N-03"), ("N-03", "N-01")):

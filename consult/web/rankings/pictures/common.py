@@ -57,8 +57,5 @@ def names() -> dict[str, str]:
 
 
 def too_few() -> str:
-    """Why the counts behind an order are not shown, though the order is."""
-    return _(
-        "Fewer than five of this group cast, and the ballots of this round are not shown: the counts behind the order "
-        "would give away what single delegations chose."
-    )
+    """Why there are no counts behind an order to show."""
+    return _("No group of which figures are shown cast in this round.")
