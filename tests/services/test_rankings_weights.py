@@ -110,3 +110,22 @@ def test_the_settings_are_part_of_the_plan_and_can_be_edited(app):
         )  # fmt: skip
     after = reads.get_round(kit.made.id, 1, kit.chair)
     assert (after.split_ties, after.equal_groups) == (True, True)
+
+
+def test_what_a_whole_group_puts_below_the_line_is_flagged_whatever_its_rank(app):
+    kit = make_kit(electorate=("asean_member_state", "dialogue_partner", "ngo"))
+    ballots = dict.fromkeys(("th", "sg", "id"), ballot("N-01", "N-02", "N-03"))
+    ballots |= {"au": ballot("N-02", below="N-01"), "ngo": ballot("N-02", below="N-03")}
+    placed = reads.find_results(closed(kit, ballots), kit.chair)[0].placed
+    flags = {each.item.ref: [group.group for group in each.refused_by] for each in placed}
+    assert placed[0].item.ref == "N-01"
+    assert flags == {"N-01": ["dialogue_partner"], "N-02": [], "N-03": ["ngo"]}
+
+
+def test_pairs_of_which_neither_beats_the_other_are_stated(app):
+    kit = make_kit(electorate=("asean_member_state", "dialogue_partner"), more={Category.ASEAN_MEMBER_STATE: ""})
+    # One to one between N-01 and N-02 and between N-01 and N-03; N-02 before N-03 twice.
+    view = closed(kit, {"th": ballot("N-01", "N-02", "N-03"), "sg": ballot("N-02", "N-03", "N-01")})
+    leading = reads.find_results(view, kit.chair)[0].leading
+    assert leading.order == (("N-01", "N-02"), ("N-03",))
+    assert leading.stored.undecided == (("N-01", "N-03"),)

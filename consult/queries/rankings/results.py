@@ -17,13 +17,16 @@ from .rounds import Item, RoundView
 
 @dataclass(frozen=True)
 class Stored:
-    """What is read of one stored tally. `places`: by ref the place, and whether others share it."""
+    """What is read of one stored tally. `places`: by ref the place, and whether others share it. `undecided`: pairs in
+    different tiers of which neither beats the other; `split`: ties that were split as the round says."""
 
     items: tuple[str, ...]
     order: tuple[tuple[str, ...], ...]
     rows: dict[str, dict]
     agreement: dict | None
     places: dict[str, tuple[int, bool]]
+    undecided: tuple[tuple[str, str], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
 
 
 NOTHING = Stored((), (), {}, None, {})
@@ -98,6 +101,7 @@ class Placed:
     place: int | None
     tied: bool
     own: dict | None
+    refused_by: tuple[Group, ...]  # the groups all of whose ballots put it below the line
     others: tuple[tuple[int | None, bool], ...]  # (place, tied) in the order of KindResults.others
 
 
@@ -138,8 +142,9 @@ _ROWS = (
     .where(RoundResult.round_id == bindparam("id"), RoundResult.close_number == _LAST)
     .order_by(RoundResult.id)
 )  # fmt: skip
+_READ_OF_TALLY = ("items", "order", "rows", "measures", "undecided", "split")
 _PARTS = select(
-    RoundResult.id, *(RoundResult.tally[part].label(part) for part in ("items", "order", "rows", "measures"))
+    RoundResult.id, *(RoundResult.tally[part].label(part) for part in _READ_OF_TALLY)
 ).where(RoundResult.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -160,6 +165,7 @@ def _stored(rows) -> dict[int, Stored]:
             read[row.id, wanted[row.id]] = Stored(
                 tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
                 {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
+                tuple((upper, lower) for upper, lower in row.undecided or ()), tuple(map(tuple, row.split or ())),
             )  # fmt: skip
     return {row.id: read[row.id, row.stored_at] for row in rows}
 
@@ -222,8 +228,15 @@ def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Pla
         leading.place(item.ref) if ranked else None,
         leading.is_tied(item.ref) if ranked else False,
         leading.rows.get(item.ref) if ranked else None,
+        tuple(group for group in (*((leading,) if ranked else ()), *others) if _refuses(group, item.ref)),
         tuple([group.stored.places.get(item.ref, _NO_PLACE) for group in others]),
     )
+
+
+def _refuses(group: Group, ref: str) -> bool:
+    """Whether each ballot of a group puts the item below the line: the group gives no way to consensus on it."""
+    whole = group.group not in (ALL, BALANCED, POOLED) and group.cast
+    return bool(whole) and ref in group.rows and group.rows[ref]["marks"] == group.cast
 
 
 def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:

@@ -10,8 +10,9 @@ FAR = 4  # places from the leading group's order that are pointed out
 
 def lines(result: KindResults) -> list[tuple]:
     """For each candidate in order: reference, title (escaped), version, current version where the text has moved on,
-    place, tied, mean rank, agreement in per cent, first places, marks, and for each other group its name (escaped), the
-    place, and whether that is far from the leading group's."""
+    place, tied, mean rank, agreement in per cent, first places, marks, the groups that as a whole put it below the
+    line (escaped), and for each other group its name (escaped), the place, and whether that is far from the leading
+    group's."""
     groups = [str(escape(words.group_name(group))) for group in result.others]
     titles = str(escape("\x1e".join(placed.item.title for placed in result.placed))).split("\x1e")
     if len(titles) != len(result.placed):  # some title holds the separator
@@ -33,6 +34,7 @@ def _line(placed: Placed, title: str, groups: list[str]) -> tuple:
         None if agreement is None else round(agreement * 100),
         own.get("first_places"),
         own.get("marks"),
+        str(escape(", ".join(map(words.group_name, placed.refused_by)))),
         [
             (name, f"{place}=" if tied else place, placed.place is not None and abs(place - placed.place) >= FAR)
             for name, (place, tied) in zip(groups, placed.others, strict=True)
