@@ -49,9 +49,10 @@ def read_once() -> dict:
 class Group:
     """A group's result for one kind: `group` is "deciding", a category, "all", "balanced" or "pooled".
 
-    Not `shown` in a confidential round where too few cast: then there are no rows and no order, and `counted_in` says
-    where the ballots are: "pooled" with those of other small groups, "withheld" from all figures, or "nobody" cast.
-    What is shown is shown with the counts behind its order (details.py). `open_hand`: each ballot is published too.
+    Not `shown` where nobody cast, and in a confidential round where too few did: then there are no rows and no order,
+    and `counted_in` says where the ballots are: "pooled" with those of other small groups, "withheld" from all figures,
+    or "nobody" cast. What is shown is shown with the counts behind its order (details.py). `open_hand`: each ballot is
+    published too.
     """
 
     group: str
@@ -191,6 +192,9 @@ def _kind_results(kind: Kind, rows, stored: dict[int, Stored], round_: RoundView
     for row in rows:
         if row.group == Category.ASEAN_MEMBER_STATE and entitled.get(DECIDING) == row.entitled:
             continue  # the same delegations as the deciding ones
+        if not row.cast:  # an order in which all are level would look like one
+            groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in="nobody"))
+            continue
         if not _shown(row, rows, round_.is_confidential):
             groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in=row.counted_in))
             continue

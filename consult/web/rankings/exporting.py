@@ -6,6 +6,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from ...core.errors import NotFound, Refused
+from ...core.ranking.names import SCHULZE
 from ...core.ranking.preflib import write_preflib
 from ...core.ranking.profiles import Profile, Vote
 from ...core.ranking.sections import section
@@ -83,7 +84,7 @@ def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None)
         "opened": round_.opens_at.isoformat(),
         "closed": round_.closes_at.isoformat(),
         "close": results[0].close_number,
-        "method": "schulze_wv",
+        "method": SCHULZE,
         "disclosure": round_.disclosure.value,
         "ledger": root_of(round_, proof) if proof else None,
         "results": [
