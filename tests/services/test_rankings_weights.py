@@ -129,3 +129,21 @@ def test_pairs_of_which_neither_beats_the_other_are_stated(app):
     leading = reads.find_results(view, kit.chair)[0].leading
     assert leading.order == (("N-01", "N-02"), ("N-03",))
     assert leading.stored.undecided == (("N-01", "N-03"),)
+
+
+def test_how_far_an_order_hangs_on_single_ballots_is_stored_where_ballots_are_published(app):
+    kit = make_kit(electorate=("asean_member_state",))
+    one, other = ballot("N-01", "N-02", "N-03"), ballot("N-02", "N-01", "N-03")
+    closed(kit, {"th": one, "sg": one, "id": other})
+    # Without Thailand or Singapore N-01 and N-02 share the first place; without Indonesia nothing changes.
+    firmness = stored("deciding")["firmness"]
+    assert (firmness["firm"], firmness["cast"], len(firmness["upsets"])) == (1, 3, 2)
+    assert firmness["ranges"] == {"N-01": [1, 1], "N-02": [1, 2], "N-03": [3, 3]}
+    assert "firmness" not in stored("all")
+
+
+def test_of_a_confidential_round_nothing_is_said_of_single_ballots(app):
+    more = {Category.ASEAN_MEMBER_STATE: "tl", Category.DIALOGUE_PARTNER: "jp us nz eu"}
+    kit = make_kit(more=more, disclosure="confidential", electorate=("dialogue_partner",))
+    closed(kit, dict.fromkeys(("au", "jp", "us", "nz", "eu"), MOST))
+    assert {"firmness", "map"} & {key for key, value in stored("all").items() if value is not None} == set()

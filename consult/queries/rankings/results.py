@@ -27,6 +27,7 @@ class Stored:
     places: dict[str, tuple[int, bool]]
     undecided: tuple[tuple[str, str], ...] = ()
     split: tuple[tuple[str, ...], ...] = ()
+    firmness: dict | None = None  # as services.rankings.counting stores it, of the deciding delegations' order
 
 
 NOTHING = Stored((), (), {}, None, {})
@@ -143,7 +144,7 @@ _ROWS = (
     .where(RoundResult.round_id == bindparam("id"), RoundResult.close_number == _LAST)
     .order_by(RoundResult.id)
 )  # fmt: skip
-_READ_OF_TALLY = ("items", "order", "rows", "measures", "undecided", "split")
+_READ_OF_TALLY = ("items", "order", "rows", "measures", "undecided", "split", "firmness")
 _PARTS = select(
     RoundResult.id, *(RoundResult.tally[part].label(part) for part in _READ_OF_TALLY)
 ).where(RoundResult.id.in_(bindparam("ids", expanding=True)))
@@ -167,6 +168,7 @@ def _stored(rows) -> dict[int, Stored]:
                 tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
                 {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
                 tuple((upper, lower) for upper, lower in row.undecided or ()), tuple(map(tuple, row.split or ())),
+                row.firmness,
             )  # fmt: skip
     return {row.id: read[row.id, row.stored_at] for row in rows}
 

@@ -122,6 +122,27 @@ class Poll:
         kept = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is None]
         return pictured(kept, own, published=not self.confidential)
 
+    def firmness(self, ids: Iterable[int], kind: Kind) -> dict:
+        """How far the order hangs on single ballots: how many could be left out without changing any place (`firm`, of
+        `cast`), each item's best and worst place with any one left out (`ranges`), and the delegations without whose
+        ballot the first place would be another's (`upsets`, their names)."""
+        from ...core.ranking.robustness import robustness
+        from ...core.ranking.tally import SHOW, SPLIT
+
+        refs = [item.ref for item in self.items if item.kind == kind]
+        gone = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is not None]
+        names = {member.id: member.name for member in self.members}
+        cast = [each for each in ids if each in self.ballots]
+        found = robustness(
+            [ref for ref in refs if ref not in gone],
+            [section(_choices(self.ballots[each]), refs).without(gone) for each in cast],
+            [names[each] for each in cast],
+            ties=SPLIT if self.round.split_ties else SHOW,
+        )
+        upsets = [each.label for each in found.without if each.new_winners]
+        ranges = {item: list(places) for item, places in found.ranges.items()}
+        return {"firm": found.firm, "cast": len(cast), "ranges": ranges, "upsets": upsets}
+
 
 def _choices(ballot: Ballot) -> Choices:
     return Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below))
@@ -197,7 +218,11 @@ def store_results(poll: Poll, *, stored_at: datetime) -> int:
 
 
 def _tallied(poll: Poll, group: str, ids: list[int], kind: Kind) -> dict:
-    return poll.tally(ids, kind, balanced=group == BALANCED) | poll.pictured(ids, kind)
+    found = poll.tally(ids, kind, balanced=group == BALANCED) | poll.pictured(ids, kind)
+    # It tells ballots apart, so only where they are published.
+    if group == DECIDING and not poll.confidential:
+        found["firmness"] = poll.firmness(ids, kind)
+    return found
 
 
 def _groups(poll: Poll, pooling: Pooling | None) -> dict[str, list[str]]:

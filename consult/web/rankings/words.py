@@ -1,16 +1,18 @@
 """Words of the rankings' pages that several of them need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from ...core.messages import listed
 from ...core.ranking.differences import BELOW, UNRANKED, Place
 from ...core.ranking.sorting import Group as Sorted
 from ...core.words import Category, Kind
 from ...queries.rankings import Group, Line
 from ..labels import label
+from ..translations import said
 
 
 def kind_plural(kind: Kind) -> str:
@@ -74,6 +76,21 @@ def ballots_seen_by(round_: Line) -> str:
         "participants": _("All participants, with the results, with the name of the delegation"),
         "public": _("Everybody, with the results, with the name of the delegation"),
     }[round_.results_to]
+
+
+def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
+    """How far the order hangs on single ballots, in two sentences. `firm` as services.rankings.counting stores it."""
+    told = ngettext(
+        "%(num)d of the %(cast)d ballots could be left out without changing any place.",
+        "%(num)d of the %(cast)d ballots could be left out without changing any place.",
+        firm["firm"],
+        cast=firm["cast"],
+    )
+    first = ", ".join(order[0]) if order else ""
+    if not firm["upsets"]:
+        return told + " " + _("Whichever one is left out, %(first)s comes first.", first=first)
+    names = said(listed(firm["upsets"]))
+    return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
 
 
 def disclosure_word(round_: Line) -> str:
