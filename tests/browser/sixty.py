@@ -38,7 +38,10 @@ def make(folder: Path, engine) -> Path:
 
     path = folder / "sixty.sqlite3"
     app = create_app(
-        Config(instance_path=folder, database_url=engine.fresh(path), secret_key="of sixty items", testing=True)
+        Config(
+            instance_path=folder, database_url=engine.fresh(path), secret_key="of sixty items", signing_key="5e" * 32,
+            testing=True,
+        )  # fmt: skip
     )
     with app.app_context():
         made = factories.make_conference()

@@ -486,7 +486,7 @@ def _sized(extra: int):
     with transaction():
         second = rankings.create(
             kit.chair, title="Many", refs=["N-01", "R-01", *refs], electorate=["asean_member_state"], opens_at=NOW,
-            closes_at=CLOSES, now=NOW,
+            closes_at=CLOSES, disclosure="attributable", now=NOW,
         )  # fmt: skip
     with transaction():
         rankings.schedule(kit.chair, second, clock=lambda: NOW)

@@ -81,8 +81,8 @@ def ballots_seen_by(round_: Line) -> str:
 def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
     """How far the order hangs on single ballots, in two sentences. `firm` as services.rankings.counting stores it."""
     told = ngettext(
-        "%(num)d of the %(cast)d ballots could be left out without changing any place.",
-        "%(num)d of the %(cast)d ballots could be left out without changing any place.",
+        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
+        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
         firm["firm"],
         cast=firm["cast"],
     )
