@@ -129,11 +129,17 @@ def prepare(folder: Path) -> tuple[dict[str, str], Path, str, list[dict]]:
 
 
 def open_round(database: Path) -> int:
-    """The number of the demonstration's round that takes ballots."""
+    """The number of the demonstration's round that takes ballots, once the server has tallied the others."""
     connection = dbapi2.connect(str(database))
-    (number,) = connection.execute("SELECT number FROM ranking_round WHERE state = 'open'").fetchone()
+    for _ in range(60):
+        numbers = connection.execute("SELECT number FROM ranking_round WHERE state = 'open'").fetchall()
+        if len(numbers) == 1:
+            break
+        time.sleep(1)
+    else:
+        raise SystemExit("The rounds that are due have not been closed within a minute")
     connection.close()
-    return number
+    return numbers[0][0]
 
 
 class Bench:
@@ -165,6 +171,19 @@ class Bench:
                     rates[who].append(done["requests"] / done["seconds"])
         ours, bare = statistics.median(rates["ours"]), statistics.median(rates["bare"])
         self.note(Result(name, ours, bare, ours / bare, "requests/s"), target)
+
+    def beside(self, name: str, path: str, other: str, clients: int, target: Target) -> None:
+        """Requests per second for one page, as a ratio to another page of the same server."""
+        rates: dict[str, list[float]] = {path: [], other: []}
+        for number in range(ROUNDS + 1):
+            for address in (path, other):
+                done = measure(self.ours.url, address, cookie=self.visitor.cookie, seconds=SECONDS, clients=clients)
+                if set(done["statuses"]) != {"200"}:
+                    raise SystemExit(f"{address} answered {done['statuses']}")
+                if number:
+                    rates[address].append(done["requests"] / done["seconds"])
+        page, floor = statistics.median(rates[path]), statistics.median(rates[other])
+        self.note(Result(name, page, floor, page / floor, "requests/s"), target)
 
     def posts(self, name: str, make: Callable[[int], tuple[str, list[str]]], bare_path: str, target: Target) -> None:
         """Processor time for one POST, as a ratio to the bare insert."""
@@ -239,6 +258,11 @@ def measure_all(bench: Bench, visitor: Visitor, ref: str, round_number: int) -> 
     for clients in (1, 16):
         name = f"candidate with 2,000 comments, {clients} at a time"
         bench.pages(name, candidate, f"/candidates/{ref}", clients, Target(at_least=1 / 3))
+
+    # The round after it is the one that seed.py adds.
+    for clients in (1, 16):
+        name = f"result of 60 items by 60 delegations, {clients} at a time"
+        bench.beside(name, f"{CONFERENCE}/rankings/{round_number + 1}", register, clients, Target(at_least=1))
 
     def comments(count: int) -> tuple[str, list[str]]:
         action, fields = visitor.form(candidate, having="body")

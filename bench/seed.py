@@ -1,16 +1,19 @@
-"""Fills a demonstration's database with many rows, by copying those that are there: 1,000 candidates, 2,000 comments.
+"""Fills a demonstration's database with many rows, by copying those that are there: 1,000 candidates, 2,000 comments,
+and a ranking of 60 norms by 60 delegations, which is due to close.
 
 Straight into the SQLite file: writing them one by one through the services would take longer than everything else here.
 """
 
 import itertools
 import json
+import random
 from pathlib import Path
 
 from pysqlite3 import dbapi2
 
 CANDIDATES = 1_000
 COMMENTS = 2_000
+RANKED = DELEGATIONS = 60
 
 
 class _Rows:
@@ -49,6 +52,7 @@ def fill(path: Path) -> str:
     rows = _Rows(connection)
     _add_candidates(rows)
     ref = _add_comments(rows)
+    _add_ranking(rows)
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise RuntimeError(f"the copies point nowhere: {[tuple(row) for row in broken[:5]]}")
@@ -146,3 +150,52 @@ def _add_comments(rows: _Rows) -> str:
         (COMMENTS, unanswered, json.dumps(marks), target["id"]),
     )
     return target["ref"]
+
+
+def _add_ranking(rows: _Rows) -> None:
+    """A round whose close is due, so that the server tallies it as soon as it serves."""
+    (round_,) = rows.read("SELECT * FROM ranking_round WHERE number = 1")
+    (highest,) = rows.read("SELECT max(number) AS n FROM ranking_round")
+    delegations = rows.read("SELECT * FROM delegation ORDER BY id")
+    spare = next(each for each in delegations if each["category"] == "ngo")
+    for n in range(DELEGATIONS - len(delegations)):
+        copy = spare | {"id": rows.new_id("delegation"), "code": f"ngo-{n}", "name": f"{spare['name']} ({n})"}
+        rows.add("delegation", copy)
+        delegations.append(copy)
+    electors = delegations[:DELEGATIONS]
+    new = rows.new_id("ranking_round")
+    rows.add(
+        "ranking_round",
+        round_
+        | {
+            "id": new, "number": highest["n"] + 1, "state": "open", "closed_at": None, "request_id": None,
+            "electorate_ids": json.dumps([each["id"] for each in electors]),
+        },
+    )  # fmt: skip
+    items = rows.read(
+        "SELECT * FROM candidate WHERE state = 'tabled' AND kind = 'norm' ORDER BY number LIMIT ?", RANKED
+    )
+    for position, item in enumerate(items, 1):
+        rows.add(
+            "round_item",
+            {
+                "id": rows.new_id("round_item"), "round_id": new, "candidate_id": item["id"],
+                "version_id": item["current_version_id"], "ref": item["ref"], "kind": "norm", "position": position,
+                "withdrawn_at": None,
+            },
+        )  # fmt: skip
+    draw = random.Random(60)
+    (template,) = rows.read("SELECT * FROM ballot ORDER BY id LIMIT 1")
+    for elector in electors:
+        refs = [item["ref"] for item in items]
+        place = {ref: n + draw.gauss(0, 15) for n, ref in enumerate(refs)}
+        refs.sort(key=place.get)
+        rows.add(
+            "ballot",
+            template
+            | {
+                "id": rows.new_id("ballot"), "round_id": new, "delegation_id": elector["id"], "number": 1,
+                "ranked": json.dumps([[ref] for ref in refs[:-4]]), "below": json.dumps(sorted(refs[-2:])),
+                "reasons": "{}", "receipt": f"BENCH{elector['id']}", "request_id": None, "superseded_at": None,
+            },
+        )  # fmt: skip

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,11 +17,16 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Config:
-    """One installation's settings. `instance_path` holds the SQLite file, the generated key, the demo passwords."""
+    """One installation's settings. `instance_path` holds the SQLite file, the generated keys, the demo passwords.
+
+    `signing_key`: the private key that signs receipts and ledgers (`consult/signing.py`), 32 bytes in hexadecimal
+    digits.
+    """
 
     instance_path: Path
     database_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
+    signing_key: str = field(default="", repr=False)
     demo: bool = False
     base_url: str = ""
     cookie_secure: bool = False
@@ -87,20 +93,34 @@ def _rate(env: Mapping[str, str], name: str, default: str) -> str:
     return value
 
 
-def _secret_key(instance: Path) -> str:
-    """The key of this installation: made once, readable by its owner only; never a constant of the program."""
-    keyfile = instance / "secret_key"
+def _made_once(keyfile: Path, new: str) -> str:
+    """The key in a file of the instance folder: made once, readable by its owner only; no constant of the program."""
     if not keyfile.exists():
-        try:
-            descriptor = os.open(keyfile, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "w") as f:
-                f.write(secrets.token_urlsafe(48))
-    key = keyfile.read_text().strip()
+        part = keyfile.with_name(f".{keyfile.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
+            f.write(new)
+        # Several servers may start at once: the first one's key is there whole, or not at all.
+        with suppress(FileExistsError):
+            os.link(part, keyfile)
+        part.unlink()
+    return keyfile.read_text().strip()
+
+
+def _secret_key(instance: Path) -> str:
+    keyfile = instance / "secret_key"
+    key = _made_once(keyfile, secrets.token_urlsafe(48))
     if len(key) < 32:
         raise SystemExit(f"{keyfile} is too short to be a key. Remove it: a new one is made at the next start.")
+    return key
+
+
+def _signing_key(env: Mapping[str, str], instance: Path) -> str:
+    given = env.get("SIGNING_KEY", "").strip()
+    key = given or _made_once(instance / "signing_key", secrets.token_hex(32))
+    if not re.fullmatch(r"[0-9a-f]{64}", key):
+        # Not made anew by itself: what the old key signed would no longer be known as this installation's.
+        where = "SIGNING_KEY" if given else str(instance / "signing_key")
+        raise SystemExit(f"{where} is not 64 hexadecimal digits in small letters. Put the right key back.")
     return key
 
 
@@ -139,6 +159,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         instance_path=instance,
         database_url=database_url_of(env.get("DATABASE_URL", ""), instance),
         secret_key=secret,
+        signing_key=_signing_key(env, instance),
         demo=flag(env, "CONSULT_DEMO"),
         base_url=base_url,
         cookie_secure=flag(env, "COOKIE_SECURE", default=base_url.startswith("https://")),

@@ -47,6 +47,7 @@ def _config(folder: Path, database_url: str):
         instance_path=folder,
         database_url=database_url,
         secret_key="a key for tests, the same in every one",
+        signing_key="5e" * 32,
         sign_in_limit="10000 per minute",  # counted in the process, across tests
         testing=True,
     )

@@ -14,7 +14,10 @@ from pathlib import Path
 READY = re.compile(r"Consult is ready at (http://\S+?)/?$")
 CONSULT = (sys.executable, "-m", "consult")
 # What a developer's shell may hold and a test must not inherit.
-OURS = ("DATABASE_URL", "INSTANCE_PATH", "SECRET_KEY", "HOST", "PORT", "CONSULT_DEMO", "DEMO_FORCE", "BASE_URL")
+OURS = (
+    "DATABASE_URL", "INSTANCE_PATH", "SECRET_KEY", "SIGNING_KEY", "HOST", "PORT", "CONSULT_DEMO", "DEMO_FORCE",
+    "BASE_URL",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

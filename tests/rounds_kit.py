@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from consult.core.permissions import Actor
 from consult.core.ranking.ballots import Ballot
-from consult.core.words import Kind, Role
+from consult.core.words import Category, Kind, Role
 from consult.db import transaction
+from consult.models import Delegation
 from consult.services import rankings
 from tests import factories
 from tests.factories import NOW, Made
@@ -41,6 +42,7 @@ def make_round(chair: Actor, *, schedule: bool = True, now: datetime = NOW, **ch
         "title": "First ranking",
         "refs": REFS,
         "electorate": ALL,
+        "disclosure": "attributable",
         "opens_at": now,
         "closes_at": CLOSES,
         "now": now,
@@ -54,9 +56,24 @@ def make_round(chair: Actor, *, schedule: bool = True, now: datetime = NOW, **ch
     return number
 
 
-def make_kit(*, slug: str = "bangkok", **round_changes) -> Kit:
-    """Everything, with one head a delegation."""
+def invite(made: Made, category: Category, *codes: str) -> None:
+    """More delegations of a category."""
+    with transaction() as session:
+        for code in codes:
+            row = Delegation(
+                conference_id=made.id, code=code, name=code.title(), short_name=code.title(), sort_key=code,
+                sort_order=code, category=category, deciding=False,
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            made.delegations[code] = row.id
+
+
+def make_kit(*, slug: str = "bangkok", more: dict[Category, str] | None = None, **round_changes) -> Kit:
+    """Everything, with one head a delegation. `more`: codes of further delegations by category."""
     made = factories.make_conference(slug=slug)
+    for category, codes in (more or {}).items():
+        invite(made, category, *codes.split())
     heads = {code: factories.seat(made, Role.HEAD, code) for code in made.delegations}
     make_candidates(made)
     chair = factories.seat(made, Role.CHAIR)

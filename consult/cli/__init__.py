@@ -13,6 +13,7 @@ COMMANDS = {
     "clock": "Carry out once what is due: openings and closings.",
     "tally": "Count a round from a file.",
     "verify": "Check a file that Consult issued.",
+    "key": "Print the fingerprint of the key that signs ledgers and receipts.",
     "export": "Write a document.",
     "backup": "Write everything into one file.",
     "restore": "Bring a backup back.",

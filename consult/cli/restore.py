@@ -12,7 +12,7 @@ from consult.core.errors import Refused
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--with-key", is_flag=True, help="Take the key in the file over into the instance folder.")
+@click.option("--with-key", is_flag=True, help="Take the keys in the file over into the instance folder.")
 def restore(file: Path, with_key: bool) -> None:
     """Bring the backup FILE back into the configured database, which must be empty.
 
@@ -25,21 +25,29 @@ def restore(file: Path, with_key: bool) -> None:
     schema.upgrade(app)
     with app.app_context():
         try:
-            manifest, key = service.restore(file)
+            manifest, keys = service.restore(file)
         except Refused as refusal:
             raise click.ClickException(refusal.sentence) from None
     click.echo(f"Restored as of {manifest.made_at}: {manifest.rows} rows of {len(manifest.tables)} tables.")
     if with_key:
-        _take_over(key, app.config["CONSULT"].instance_path)
+        _take_over(keys, app.config["CONSULT"].instance_path)
 
 
-def _take_over(key: str | None, instance: Path) -> None:
-    if key is None:
-        click.echo("The file holds no key: this installation keeps its own.")
+def _take_over(keys, instance: Path) -> None:
+    if keys is None:
+        click.echo("The file holds no keys: this installation keeps its own.")
         return
-    part = instance / "secret_key.part"
+    _put(instance / "secret_key", keys.secret)
+    if keys.signing:
+        _put(instance / "signing_key", keys.signing)
+    click.echo(
+        "The keys in the file are now this installation's. A SECRET_KEY or SIGNING_KEY in the environment goes before."
+    )
+
+
+def _put(keyfile: Path, key: str) -> None:
+    part = keyfile.with_name(f"{keyfile.name}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(key)
-    part.replace(instance / "secret_key")
-    click.echo("The key in the file is now this installation's. A SECRET_KEY in the environment goes before it.")
+    part.replace(keyfile)

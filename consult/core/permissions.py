@@ -113,6 +113,8 @@ class Action(StrEnum):
     # ranking
     MANAGE_ROUND = "rounds.manage"
     READ_TURNOUT = "rounds.turnout"
+    CONFIRM_ROUND = "rounds.confirm"
+    READ_REASONS = "rounds.reasons"
     PREPARE_BALLOT = "ballots.prepare"
     CAST_BALLOT = "ballots.cast"
     # lists
@@ -194,6 +196,8 @@ POLICY: dict[Action, Predicate] = {
     Action.READ_MATRIX: lambda a, t: a.is_chair,
     Action.MANAGE_ROUND: lambda a, t: a.is_chair,
     Action.READ_TURNOUT: lambda a, t: a.is_officer,
+    Action.CONFIRM_ROUND: lambda a, t: a.is_officer,
+    Action.READ_REASONS: lambda a, t: a.is_chair,
     Action.PREPARE_BALLOT: _writes,
     Action.CAST_BALLOT: lambda a, t: a.speaks(AlternateKind.BALLOT) and (t is None or _own(a, t)),
     Action.BUILD_LIST: lambda a, t: a.is_chair,

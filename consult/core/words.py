@@ -97,6 +97,21 @@ class Handling(StrEnum):
     CHATHAM_HOUSE = "chatham_house"
 
 
+class Disclosure(StrEnum):
+    """What is published of the ballots of a round, from the close. CONFIDENTIAL is the stricter."""
+
+    ATTRIBUTABLE = "attributable"  # each delegation's ballot, with its reasons
+    CONFIDENTIAL = "confidential"  # figures of groups of at least five; the reasons go to the chair, without names
+
+
+class Manner(StrEnum):
+    """How a ballot came in."""
+
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    PAPER = "paper"  # entered by the secretariat
+
+
 class VersionOrigin(StrEnum):
     """How the words of a version came about."""
 

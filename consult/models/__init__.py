@@ -2,13 +2,14 @@
 
 from .amendments import Amendment, AmendmentAnswer, AmendmentSponsor
 from .attachments import Attachment, AttachmentData
-from .ballots import Ballot, BallotDraft
+from .ballots import Ballot, BallotDraft, BallotSuggestion
 from .brackets import Bracket, ParagraphStanding
 from .candidates import Candidate, CandidateBody, CandidateClause, CandidatePillar, Draft, Version
 from .comments import Comment, Disposition
 from .conferences import Announcement, Conference, Counter, Leave, Phase
 from .cosponsors import CoSponsorship
 from .delegations import Alternate, Delegation, Invitation, Membership
+from .ledger import LedgerEntry, RoundBundle
 from .library import Body, Clause, Instrument
 from .lists import ConsolidatedList, Entry, Issue, IssueFile
 from .mergings import Merging
@@ -21,9 +22,10 @@ from .rounds import RankingRound, RoundItem, RoundResult
 
 __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
-    "AttachmentData", "Ballot", "BallotDraft", "Body", "Bracket", "Candidate", "CandidateBody", "CandidateClause",
-    "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship", "Counter",
-    "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile", "Leave", "Mail",
-    "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person", "Phase", "Question",
-    "QuestionObjection", "RankingRound", "ResetLink", "RoundItem", "RoundResult", "Seen", "Version",
+    "AttachmentData", "Ballot", "BallotDraft", "BallotSuggestion", "Body", "Bracket", "Candidate", "CandidateBody",
+    "CandidateClause", "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship",
+    "Counter", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile",
+    "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person",
+    "Phase", "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle", "RoundItem",
+    "RoundResult", "Seen", "Version",
 ]  # fmt: skip

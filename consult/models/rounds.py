@@ -1,10 +1,10 @@
 """Ranking rounds, what is ranked in them, and the results stored at the close."""
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.lifecycle import RoundState
-from ..core.words import Kind
+from ..core.words import Disclosure, Kind
 from ..db import Base, word
 from ._columns import instant, line, long, mapping, maybe_instant, pk, request_id, structure, to
 
@@ -12,9 +12,16 @@ from ._columns import instant, line, long, mapping, maybe_instant, pk, request_i
 class RankingRound(Base):
     """A round. `electorate` is a list of categories; `electorate_ids` the delegations frozen at the opening.
 
-    `results_to`: chair | participants | public, from the close. `ballots_to`: nobody | chair | participants, which
-    says who may see what each delegation chose; anything but nobody is announced when the round opens, and casting is
-    leave to show.
+    `results_to`: chair | participants | public, who reads what is published. `disclosure`: whether each delegation's
+    ballot is published with the results (casting is leave to show it) or only the figures of groups.
+
+    `split_ties`: ties of the order are split by fewest below-line marks, then by Borda's count; otherwise they are
+    shown. `equal_groups`: beside the order of all, in which each ballot counts once, stands one in which each group of
+    delegations counts as much as each other.
+
+    The clock closes the ballot; from `published_at` on the results are read. That is at the close, unless the round is
+    `two_person`: then when the chair and one further officer have confirmed. `confirmations`: theirs since the close,
+    [{"person": 3, "membership": 5, "role": "chair", "at": "2019-05-01T03:00:00+00:00"}].
 
     `history` says what happened to the round, oldest first, so that its page need not search the record:
     [{"act": "schedule", "at": "2019-05-01T03:00:00+00:00", "reason": "..."}].
@@ -33,10 +40,15 @@ class RankingRound(Base):
     electorate: Mapped[structure]
     electorate_ids: Mapped[structure]
     results_to: Mapped[str] = mapped_column(String(20), default="participants")
-    ballots_to: Mapped[str] = mapped_column(String(20), default="nobody")
+    disclosure: Mapped[Disclosure] = mapped_column(word(Disclosure, "disclosure"), default=Disclosure.CONFIDENTIAL)
     with_line: Mapped[bool] = mapped_column(Boolean, default=True)
+    split_ties: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    equal_groups: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     opened_at: Mapped[maybe_instant]  # when the opening was recorded
     closed_at: Mapped[maybe_instant]  # when the close was recorded; it takes effect at closes_at
+    two_person: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    confirmations: Mapped[structure] = mapped_column(JSON, default=list, server_default="[]")
+    published_at: Mapped[maybe_instant]
     history: Mapped[structure]
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
@@ -49,8 +61,8 @@ class RankingRound(Base):
         Index("ix_ranking_round_due", "state", "opens_at", "closes_at"),  # the timekeeper asks every second
         CheckConstraint("closes_at > opens_at", name="dates"),
         CheckConstraint("results_to IN ('chair', 'participants', 'public')", name="results_to"),
-        CheckConstraint("ballots_to IN ('nobody', 'chair', 'participants')", name="ballots_to"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint("published_at IS NULL OR state = 'closed'", name="published"),
     )
 
 
@@ -74,10 +86,12 @@ class RoundItem(Base):
 
 
 class RoundResult(Base):
-    """What was tallied at the close: one row for each kind of candidate and group of delegations.
+    """What was tallied when the results were published: one row for each kind of candidate and group of delegations.
 
-    `group`: "deciding", or a category. `tally` is core.ranking's, as JSON. A reopened round's later close stores new
-    rows with the next `close_number`.
+    `group`: "deciding", a category, "all", "balanced" (all, each group counting as much as each other) or "pooled" (in
+    a confidential round, those of fewer than five ballots together). `tally` is core.ranking's, as JSON. `counted_in`
+    says where the ballots of the group are to be found: "own", in this row; "pooled" or "withheld", in a confidential
+    round, and then there is no tally; "nobody" cast. A later count stores new rows with the next `close_number`.
     """
 
     __tablename__ = "round_result"
@@ -91,5 +105,6 @@ class RoundResult(Base):
     entitled: Mapped[int] = mapped_column(Integer)
     tally: Mapped[mapping]
     stored_at: Mapped[instant]
+    counted_in: Mapped[str] = mapped_column(String(12), default="own", server_default="own")
 
     __table_args__ = (UniqueConstraint("round_id", "close_number", "kind", "group"),)

@@ -140,14 +140,19 @@ SENTENCES = {
     "questions.withdraw": _l("%(who)s took %(subject)s on %(candidate)s back"),
     "rounds.cancel": _l("%(who)s cancelled %(subject)s"),
     "rounds.close": _l("%(Subject)s closed"),
+    "rounds.confirm": _l("%(who)s confirmed the close of %(subject)s and that its results may be published"),
     "rounds.count": _l("%(who)s changed the ballots of %(subject)s, which was counted anew"),
     "rounds.create": _l("%(who)s planned %(subject)s"),
     "rounds.edit": _l("%(who)s changed the plan of %(subject)s"),
     "rounds.extend": _l("%(who)s put off the close of %(subject)s"),
     "rounds.item_withdrawn": _l("%(ref)s left %(subject)s"),
     "rounds.open": _l("%(Subject)s opened"),
+    "rounds.publish": _l("The results of %(subject)s were published"),
     "rounds.reopen": _l("%(who)s reopened %(subject)s"),
     "rounds.schedule": _l("%(who)s announced %(subject)s"),
+    "rounds.seal": _l("The results of %(subject)s were sealed again, to be confirmed by two officers"),
+    "rounds.stricter": _l("%(who)s made %(subject)s stricter"),
+    "rounds.withhold": _l("%(Subject)s has too few ballots for results to be published"),
     "rounds.unschedule": _l("%(who)s took %(subject)s back for changes"),
     "texts.carry": _l("What is open on %(subject)s was carried to version %(version)s"),
     "texts.chairs_text": _l("The chair's text became version %(version)s of %(subject)s, since nobody objected"),
@@ -267,16 +272,12 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
     if details.get("delegation"):
         code = str(details["delegation"])
         found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
-    if details.get("outcome") in set(Outcome):
-        found["outcome"] = Piece(label(Outcome(details["outcome"])).lower())
-    if "comments" in details:
-        found["count"] = Piece(str(details["comments"]))
-    if "amendments" in details:
-        found["count"] = Piece(str(details["amendments"]))
-    if details.get("about") in set(QuestionAbout):
-        found["about"] = Piece(label(QuestionAbout(details["about"])).lower())
-    if details.get("state") in set(QuestionState):
-        found["state"] = Piece(label(QuestionState(details["state"])).lower())
+    for key, words in (("outcome", Outcome), ("about", QuestionAbout), ("state", QuestionState)):
+        if details.get(key) in set(words):
+            found[key] = Piece(label(words(details[key])).lower())
+    for key in ("comments", "amendments"):
+        if key in details:
+            found["count"] = Piece(str(details[key]))
     if "paragraph" in details:
         found["paragraph"] = Piece(str(details["paragraph"]))
     if details.get("refs"):

@@ -43,6 +43,7 @@ window.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (form().dataset.sort === "one") return; // pressed again it would sort the next item unseen
   waiting = event.submitter?.hasAttribute("data-drop") ? event.submitter.value : `#${event.submitter?.id ?? "save-ballot"}`;
 }, true);
 
@@ -57,8 +58,23 @@ function done() {
   form().requestSubmit(button);
 }
 
+// The second tap of a double one would fall on the next item.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest(".c-sift__choice")) event.preventDefault();
+}, true);
+
+// As everywhere else, Ctrl+Z undoes; in a field it undoes the typing.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+  const undo = document.getElementById("undo");
+  if (!undo || event.target.matches("input:not([type=radio]), textarea")) return;
+  event.preventDefault();
+  undo.click();
+});
+
 document.addEventListener("htmx:finally:request", (event) => {
   const source = event.detail.ctx?.sourceElement ?? event.target;
+  if (source?.matches?.("details")) return; // the words of an item were opened; nothing of the ballot was sent
   if (source?.id === "ballot" || source?.closest?.("#ballot") || !form()?.contains(document.activeElement)) setTimeout(done);
 });
 
@@ -71,6 +87,10 @@ document.addEventListener("htmx:after:swap", () => {
   prepare();
   const said = form()?.dataset.said;
   if (live && said) live.textContent = said;
+  // A moved item keeps the focus; where it went out of sight, the page follows it.
+  setTimeout(() => {
+    if (form()?.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+  });
 });
 
 function tell(text) {
@@ -99,6 +119,7 @@ async function save() {
       ballot.elements.version.value = fresh.elements.version.value;
       const state = fresh.querySelector("#ballot-state");
       if (state) ballot.querySelector("#ballot-state").replaceWith(document.adoptNode(state));
+      renew(ballot, fresh);
       document.dispatchEvent(new CustomEvent("htmx:after:swap", { detail: {} }));
       tell(words.saved);
     } else {
@@ -112,6 +133,21 @@ async function save() {
     tell(words.failed);
   }
   done();
+}
+
+// In the list of the sorting what follows from a choice is renewed around it, and the rows stay under the hand.
+function renew(ballot, fresh) {
+  if (ballot.dataset.sort !== "list") return;
+  ballot.dataset.said = fresh.dataset.said;
+  for (const id of ["sort-far", "sort-undo"]) {
+    document.getElementById(id)?.replaceWith(document.adoptNode(fresh.querySelector(`#${id}`)));
+  }
+  for (const row of ballot.querySelectorAll(".c-sift__item")) {
+    const now = row.querySelector(".c-sift__reason");
+    const then = fresh.querySelector(`#${row.id} .c-sift__reason`);
+    if (now && !then) now.remove();
+    if (then && !now) row.append(document.adoptNode(then));
+  }
 }
 
 function soon(wait) {

@@ -35,7 +35,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:finally:request", (event) => {
   const source = event.detail.ctx?.sourceElement ?? event.target;
-  const form = source.closest?.("form");
+  // What a <details> fetches when it is opened is no answer to the form around it.
+  const form = source.matches?.("details") ? null : source.closest?.("form");
   if (form) release(form);
 });
 

@@ -13,7 +13,7 @@ TOP_MODULES = {
     "imports": {"paths"},
     "models": {"db"},
     "queries": {"db", "paths"},
-    "services": {"db", "paths", "config"},
+    "services": {"db", "paths", "config", "signing"},
 }
 
 CLOCKS = re.compile(

@@ -6,14 +6,19 @@ import re
 from tests.architecture.sources import ROOT, TEMPLATES, sources, templates
 
 MAX_LINES = 300
+# One file, whatever its length: it travels alone, inside each verification bundle.
+ONE_FILE = {"core/trust/verifier.py"}
 
 # Where text is put into a page as it is, the reason why that is safe. Nothing else may be.
 SAFE_TEMPLATES: dict[str, str] = {
+    "rankings/_chart_macros.html": "web/rankings/lines.py escapes the titles, all at once",
+    "rankings/_results.html": "web/rankings/lines.py escapes the titles, all at once",
     "register/_results.html": "web/register.py escapes the cells of the table, all at once",
 }
 SAFE_CODE: dict[str, str] = {
     "web/amendments/views.py": "core.text sanitised the rationale when it was written",
     "web/comments/views.py": "core.text sanitised the body and wrote the redline when the comment was written",
+    "web/rankings/pictures/common.py": "exports/charts/drawing.py escapes the words and ids of a drawing",
     "web/translations.py": "the messages are ours; what is put into one is escaped",
 }
 
@@ -46,7 +51,7 @@ def test_every_module_says_what_it_is():
 
 def test_no_module_outgrows_its_file():
     long = {source.name: source.text.count("\n") for source in sources()}
-    assert {name: lines for name, lines in long.items() if lines > MAX_LINES} == {}
+    assert {name for name, lines in long.items() if lines > MAX_LINES} == ONE_FILE
 
 
 def test_arguments_after_the_subject_are_named_in_services():

@@ -146,6 +146,7 @@ def plan_round(room: Room, chair: Page) -> int:
     now = datetime.now(UTC).astimezone(ZoneInfo("Asia/Bangkok")).replace(tzinfo=None)
     chair.locator("[name=opens_at]").fill((now - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"))
     chair.locator("[name=closes_at]").fill((now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    chair.get_by_label("Attributable: each delegation's ballot").check()
     press(chair, "Save the plan")
     number = int(re.search(r"/rankings/(\d+)$", chair.url)[1])
     press(chair, "Schedule")

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BOTH = {"runOnly": TAGS, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", ".toi", ".png")
+FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", ".toi", ".png", ".zip")
 # Who looks at a page: the first of these that may. They see most of it.
 LOOKS = ("th_head", "chair", "secretariat", "visitor")
 # Pages that differ from reader to reader, and things in other states.
@@ -26,25 +26,36 @@ MORE = {
     "visitor": ("{c}/", "{c}/lists", "{c}/lists/{issued_list}", "{c}/rankings", "/sign-in", "/reset", "/nowhere", "/"),
     "outsider": ("/",),
     "th_observer": ("{c}/", "{c}/candidates/{ref}", "{c}/comments/ours"),
-    "th_delegate": ("{c}/", "{c}/drafts/{returned_draft}", "{c}/rankings/{open_round}/ballot"),
+    "th_delegate": (
+        "{c}/", "{c}/drafts/{returned_draft}", "{c}/rankings/{open_round}/ballot",
+        "{c}/rankings/{open_round}/suggestion",
+        "{c}/rankings/{open_round}/suggestion/sort", "{c}/rankings/{open_round}/suggestion/import",
+    ),
     "sg_head": ("{c}/candidates/{rec_ref}", "{c}/rankings/{open_round}", "{c}/rankings/{open_round}/cast"),
     "th_head": (
+        "{c}/rankings/{open_round}/ballot/sort?view=list", "{c}/rankings/{open_round}/ballot/sort?item={sg_ref}",
+        "{c}/rankings/{open_round}/items/{sg_ref}", "{c}/rankings/practice/sort?view=list",
         "{c}/candidates/{withdrawn_ref}", "{c}/candidates/{merged_ref}", "{c}/candidates/{rec_ref}",
         "{c}/drafts/{next_draft}", "{c}/drafts/{submitted_draft}",
         "{c}/candidates/{au_ref}/amendments/{stale_amendment}",
         "{c}/candidates/{id_ref}/amendments/{answered_amendment}",
         "{c}/candidates/{ref}/amendments/new?to={sg_amendment}", "{c}/drafts/{next_draft}/clear",
         "{c}/rankings/{open_round}", "{c}/rankings/{scheduled_round}", "{c}/rankings/{cancelled_round}",
+        "{c}/rankings/{secret_round}", "{c}/rankings/{sealed_round}", "{c}/rankings/{round}/receipts/{closed_receipt}",
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
         "{c}/paper/{amendment_paper}", "{c}/paper/{bracket_paper}", "{c}/paper/{objection_paper}",
         "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
-        "{c}/manage/",
+        "{c}/manage/", "{c}/rankings/{round}/charts/places", "{c}/rankings/{round}/charts/groups",
+        "{c}/rankings/{round}/charts/rounds", "{c}/rankings/{round}/charts/pairs",
+        "{c}/rankings/{round}/charts/delegations", "{c}/rankings/{round}/charts/support?view=wall",
+        "{c}/rankings/{secret_round}/charts/pairs",
     ),
     "chair": (
         "{c}/", "{c}/candidates/{ref}", "{c}/comments", "{c}/rankings", "{c}/rankings/{open_round}",
         "{c}/rankings/{draft_round}", "{c}/rankings/{chair_round}", "{c}/lists", "{c}/lists/{draft_list}",
         "{c}/lists/{circulated_list}", "{c}/record", "{c}/rankings/{round}/reopen", "{c}/rankings/{open_round}/cancel",
         "{c}/candidates/{id_ref}/merging", "{c}/candidates/{id_ref}/merging/publish",
+        "{c}/rankings/{sealed_round}", "{c}/rankings/{secret_round}",
     ),
     "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
 }  # fmt: skip

@@ -150,7 +150,7 @@ def test_the_ballot_fits_a_phone(browser: Browser, live_server):
     page = sign_in(context.new_page(), live_server, "ph")
     page.locator("#rank-last-N-03").tap()
     expect(page.locator("#down-N-03")).to_be_visible()
-    page.locator("#row-N-03 summary").tap()
+    page.locator("#row-N-03 .c-ballot-row__more summary").tap()
     page.locator("#below-N-03").tap()
     expect(page.locator("#reason-N-03")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

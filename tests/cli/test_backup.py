@@ -214,10 +214,10 @@ def test_the_key_is_in_the_file_only_where_asked_for(install, sqlite_engine, tmp
     _populate(app)
     with app.app_context():
         backup.write(tmp_path / "without", made_at=NOW)
-        backup.write(tmp_path / "with", made_at=NOW, key="a key of forty characters, more or less ok")
+        backup.write(tmp_path / "with", made_at=NOW, keys=backup.Keys("a key of forty characters", "5e" * 32))
     with zipfile.ZipFile(tmp_path / "without") as archive:
-        assert "secret_key" not in archive.namelist()
-    assert _restore(target, tmp_path / "with")[1] == "a key of forty characters, more or less ok"
+        assert {"secret_key", "signing_key"} & set(archive.namelist()) == set()
+    assert _restore(target, tmp_path / "with")[1] == backup.Keys("a key of forty characters", "5e" * 32)
     assert (tmp_path / "with").stat().st_mode & 0o777 == 0o600
 
 
@@ -232,7 +232,9 @@ def test_the_commands_write_and_restore(tmp_path, monkeypatch):
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path / "two"))
     restored = runner.invoke(main, ["restore", str(file), "--with-key"])
     assert (restored.exit_code, restored.output.splitlines()[0][:14]) == (0, "Restored as of")
-    assert (tmp_path / "two/secret_key").read_text() == (tmp_path / "one/secret_key").read_text()
+    for name in ("secret_key", "signing_key"):
+        assert (tmp_path / "two" / name).read_text() == (tmp_path / "one" / name).read_text()
+        assert (tmp_path / "two" / name).stat().st_mode & 0o777 == 0o600
     again = runner.invoke(main, ["restore", str(file)])
     assert again.exit_code == 1 and "not empty" in again.output
     app = create_app()

@@ -67,7 +67,7 @@ def closed_round(made, *orders):
             conference_id=made.id, number=1, title="First ranking", note="", state=RoundState.CLOSED,
             opens_at=NOW - timedelta(days=2), closes_at=NOW - timedelta(days=1), closed_at=NOW - timedelta(days=1),
             electorate=[c.value for c in Category], electorate_ids=[], results_to="participants",
-            ballots_to="participants", created_at=NOW - timedelta(days=3),
+            disclosure="attributable", published_at=NOW - timedelta(days=1), created_at=NOW - timedelta(days=3),
         )  # fmt: skip
         session.add(round_)
         session.flush()
@@ -207,7 +207,7 @@ def test_only_chairs_build(made, norms, role, delegation):
 
 def test_a_round_that_has_not_closed_gives_no_list(made, chair, ranked):
     with transaction() as session:
-        session.execute(update(RankingRound).values(state=RoundState.OPEN, closed_at=None))
+        session.execute(update(RankingRound).values(state=RoundState.OPEN, closed_at=None, published_at=None))
     with pytest.raises(Refused, match="has closed"):
         create(chair, round_number=1)
 

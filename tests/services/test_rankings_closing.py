@@ -126,7 +126,7 @@ def test_the_close_stores_one_result_for_each_kind_and_group_with_entitled_deleg
     cast(kit, "au", ballot("N-01", below="N-02"))
     rankings.close_due(now=at(CLOSES))
     stored = results()
-    groups = ("deciding", *ALL)
+    groups = ("deciding", *ALL, "all")
     assert set(stored) == {(kind, group) for kind in Kind for group in groups}
     figures = {group: (stored[Kind.NORM, group].cast, stored[Kind.NORM, group].entitled) for group in groups}
     assert figures == {
@@ -134,6 +134,7 @@ def test_the_close_stores_one_result_for_each_kind_and_group_with_entitled_deleg
         "asean_member_state": (2, 3),
         "dialogue_partner": (1, 1),
         "ngo": (0, 1),
+        "all": (3, 5),
     }
     tally = Tally.from_json(stored[Kind.NORM, "deciding"].tally)
     assert tally.order == (("N-02",), ("N-01", "N-03"))

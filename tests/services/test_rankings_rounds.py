@@ -7,12 +7,11 @@ from sqlalchemy import select
 
 from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.lifecycle import ListState, RoundState
-from consult.core.words import Access, Category, Kind, Role
+from consult.core.words import Access, Category, Disclosure, Kind
 from consult.db import db, transaction
-from consult.models import Act, Ballot, ConsolidatedList, Delegation, RankingRound
+from consult.models import Act, Ballot, ConsolidatedList, RankingRound
 from consult.queries import rankings as reads
 from consult.services import rankings
-from tests import factories
 from tests.factories import NOW
 from tests.rounds_kit import CLOSES, ballot, cast, make_kit, make_round
 
@@ -38,8 +37,8 @@ def verbs() -> list[tuple[str, Access]]:
 def edit(kit, version=1, now=NOW, **changes):
     plan = {
         "title": "Second thought", "refs": ("N-01", "R-02"), "electorate": ("asean_member_state",),
-        "opens_at": NOW + DAY, "closes_at": NOW + 2 * DAY, "results_to": "public", "ballots_to": "chair",
-        "with_line": False, **changes,
+        "opens_at": NOW + DAY, "closes_at": NOW + 2 * DAY, "results_to": "public",
+        "disclosure": "attributable", "with_line": False, **changes,
     }  # fmt: skip
     with transaction():
         rankings.edit(kit.chair, 1, **plan, version=version, clock=at(now))
@@ -77,7 +76,8 @@ def test_only_the_chair_plans(actor):
         ({"electorate": ("nobody",)}, "electorate"),
         ({"closes_at": NOW}, "closes_at"),
         ({"results_to": "all"}, "results_to"),
-        ({"ballots_to": "public"}, "ballots_to"),
+        ({"disclosure": "public"}, "disclosure"),
+        ({"disclosure": ""}, "disclosure"),
     ],
 )
 def test_a_plan_that_cannot_be_held_is_refused(changes, field):
@@ -91,7 +91,7 @@ def test_a_plan_can_be_changed_until_it_opens():
     kit = make_kit(schedule=False)
     edit(kit)
     view = reads.get_round(kit.made.id, 1, kit.chair)
-    assert (view.title, view.results_to, view.ballots_to) == ("Second thought", "public", "chair")
+    assert (view.title, view.results_to, view.disclosure) == ("Second thought", "public", Disclosure.ATTRIBUTABLE)
     assert view.with_line is False
     assert ([item.ref for item in view.items], view.electorate) == (["N-01", "R-02"], (Category.ASEAN_MEMBER_STATE,))
 
@@ -322,46 +322,6 @@ def shown(round_, actor) -> dict:
 FULL = {"th": ("N-01",), "sg": ("N-01",), "id": ("N-02",), "au": ("N-03",), "ngo": ("N-02",)}
 
 
-def test_a_group_of_fewer_than_three_is_shown_to_nobody_where_choices_are_secret():
-    kit = make_kit()
-    round_ = close_with(kit, **FULL)
-    expected = {"deciding": (("N-01",), ("N-02",), ("N-03",))}
-    assert shown(round_, kit.chair) == shown(round_, kit.heads["th"]) == expected
-    hidden = reads.find_results(round_, kit.chair)[0].hidden
-    assert [(group.group, group.cast) for group in hidden] == [("dialogue_partner", 1), ("ngo", 1)]
-
-
-def test_two_deciding_ballots_are_not_shown_and_give_no_order_for_the_list():
-    kit = make_kit()
-    round_ = close_with(kit, th=("N-01",), sg=("N-02",))
-    assert shown(round_, kit.chair) == {}
-    assert reads.order_for_list(round_.id) == {}
-
-
-def test_small_groups_are_shown_to_those_who_see_the_ballots_and_to_no_others():
-    kit = make_kit(ballots_to="chair")
-    round_ = close_with(kit, **FULL)
-    assert set(shown(round_, kit.chair)) == {"deciding", "dialogue_partner", "ngo"}
-    assert set(shown(round_, kit.secretariat)) == set(shown(round_, kit.heads["th"])) == {"deciding"}
-
-
-def test_the_few_member_states_that_do_not_decide_are_not_given_away_by_subtraction():
-    kit = make_kit(schedule=False)
-    with transaction() as session:
-        extra = Delegation(
-            conference_id=kit.made.id, code="tl", name="Timor-Leste", short_name="Timor-Leste", sort_key="Timor-Leste",
-            sort_order="timor leste", category=Category.ASEAN_MEMBER_STATE, deciding=False,
-        )  # fmt: skip
-        session.add(extra)
-        session.flush()
-        kit.made.delegations["tl"] = extra.id
-    kit.heads["tl"] = factories.seat(kit.made, Role.HEAD, "tl")
-    with transaction():
-        rankings.schedule(kit.chair, 1, clock=at(NOW))
-    round_ = close_with(kit, **FULL, tl=("N-03",))
-    assert set(shown(round_, kit.chair)) == {"deciding"}
-
-
 def test_the_order_for_the_list_is_the_deciding_delegations():
     kit = make_kit()
     round_ = close_with(kit, **FULL)
@@ -383,13 +343,12 @@ def test_results_are_seen_by_whom_the_round_names(results_to, head, secretariat,
 
 
 @pytest.mark.parametrize(
-    ("ballots_to", "chair", "secretariat", "head"),
-    [("nobody", False, False, False), ("chair", True, False, False), ("participants", True, True, True)],
+    ("results_to", "head", "visitor"), [("chair", False, False), ("participants", True, False), ("public", True, True)]
 )
-def test_choices_are_seen_by_whom_the_round_names(ballots_to, chair, secretariat, head):
-    kit = make_kit(ballots_to=ballots_to)
+def test_the_ballots_of_an_attributable_round_are_seen_by_the_readers_of_its_results(results_to, head, visitor):
+    kit = make_kit(results_to=results_to)
     round_ = close_with(kit, **FULL)
-    for actor, sees in ((kit.chair, chair), (kit.secretariat, secretariat), (kit.heads["th"], head)):
+    for actor, sees in ((kit.chair, True), (kit.secretariat, True), (kit.heads["th"], head), (None, visitor)):
         if sees:
             assert [each.code for each in reads.list_disclosed(actor, round_)] == ["id", "sg", "th", "au", "ngo"]
         else:

@@ -50,7 +50,8 @@ PHASE = {
 TYPED = {"title": "Other words", "para_id": ["p1"], "para_body": ["States should talk."], "category": "technical"}
 ROUND = {
     "title": "A round", "refs": ["{sg_ref}"], "electorate": ["ngo", "asean_member_state"], "with_line": "y",
-    "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair", "ballots_to": "nobody",
+    "opens_at": "2019-05-05T10:00", "closes_at": "2019-05-08T10:00", "results_to": "chair",
+    "disclosure": "attributable",
 }  # fmt: skip
 FORM = b"Section,Paragraph,Comment\nN-01,1,We agree.\n"
 FORM_ROW = {
@@ -475,17 +476,53 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("rankings.export", "GET"): Expect("{c}/rankings/{round}.xlsx", PARTICIPANTS),
     ("rankings.preflib", "GET"): Expect("{c}/rankings/{round}.toi", PARTICIPANTS),
     ("rankings.ballots", "GET"): Expect("{c}/rankings/{round}/ballots", PARTICIPANTS),
+    ("rankings.chart", "GET"): Expect("{c}/rankings/{round}/charts/support", PARTICIPANTS),
+    ("rankings.chart_file", "GET"): Expect("{c}/rankings/{round}/charts/support.csv", PARTICIPANTS),
+    ("rankings.why", "GET"): Expect("{c}/rankings/{round}/why", PARTICIPANTS),
     ("rankings.ballot", "GET"): Expect("{c}/rankings/{open_round}/ballot", WRITERS),
     ("rankings.save_ballot", "POST"): Expect(
         "{c}/rankings/{open_round}/ballot", TH_WRITERS, {"op": "save", "version": "1", "rank-{ref}": "1"},
         refusals=(403, 409),  # other delegations have a ballot of their own, with another edit counter
     ),
+    ("rankings.sort", "GET"): Expect("{c}/rankings/{open_round}/ballot/sort", WRITERS),
+    ("rankings.save_sort", "POST"): Expect(
+        "{c}/rankings/{open_round}/ballot/sort", TH_WRITERS, {"op": "sort:{ref}:high", "version": "1"},
+        refusals=(403, 409),
+    ),
+    ("rankings.bring", "GET"): Expect("{c}/rankings/{open_round}/ballot/import", WRITERS),
+    ("rankings.bring_in", "POST"): Expect(
+        "{c}/rankings/{open_round}/ballot/import", TH_WRITERS, {"version": "1"}, refusals=(403, 404, 409)
+    ),
+    ("rankings.item", "GET"): Expect("{c}/rankings/{open_round}/items/{ref}", WRITERS),
+    ("rankings.remove_suggestion", "POST"): Expect("{c}/rankings/{open_round}/suggestion/remove", WRITERS),
+    ("rankings.practice", "GET"): Expect("{c}/rankings/practice", PARTICIPANTS),
+    ("rankings.save_practice", "POST"): Expect("{c}/rankings/practice", PARTICIPANTS, {"op": "rank:N-01"}),
+    ("rankings.sort_practice", "GET"): Expect("{c}/rankings/practice/sort", PARTICIPANTS),
+    ("rankings.save_practice_sort", "POST"): Expect(
+        "{c}/rankings/practice/sort", PARTICIPANTS, {"op": "sort:N-01:high"}
+    ),
+    ("rankings.practice_item", "GET"): Expect("{c}/rankings/practice/items/N-01", PARTICIPANTS),
+    ("rankings.practice_look", "GET"): Expect("{c}/rankings/practice/look", PARTICIPANTS),
+    ("rankings.end_practice", "POST"): Expect("{c}/rankings/practice/look", PARTICIPANTS, {"op": "cast"}),
     ("rankings.preview", "GET"): Expect("{c}/rankings/{open_round}/cast", WRITERS),
     ("rankings.cast", "POST"): Expect(
         "{c}/rankings/{open_round}/cast", CLEARS, {"rank-{ref}": "1", "request_id": "b"}
     ),
     ("rankings.receipt", "GET"): Expect(
         "{c}/rankings/{open_round}/receipts/{receipt}", TH_WRITERS, hidden=("sg_head", "sg_delegate", *OTHERS)
+    ),
+    ("rankings.receipt_json", "GET"): Expect(
+        "{c}/rankings/{open_round}/receipts/{receipt}/file.json", TH_WRITERS,
+        hidden=("sg_head", "sg_delegate", *OTHERS),
+    ),
+    ("rankings.bundle", "GET"): Expect("{c}/rankings/{round}.zip", PARTICIPANTS),
+    ("rankings.root", "GET"): Expect("{c}/rankings/{round}/root.json", PARTICIPANTS),
+    ("rankings.reasons", "GET"): Expect("{c}/rankings/{secret_round}/reasons", CHAIRS),
+    ("rankings.confirm", "POST"): Expect("{c}/rankings/{sealed_round}/confirm", OFFICERS),
+    ("rankings.stricter", "GET"): Expect("{c}/rankings/{open_round}/stricter", CHAIRS),
+    ("rankings.make_stricter", "POST"): Expect(
+        "{c}/rankings/{open_round}/stricter", CHAIRS,
+        {"disclosure": "confidential", "results_to": "participants", "reason": "Asked for."},
     ),
     ("rankings.new", "GET"): Expect("{c}/rankings/new", CHAIRS),
     ("rankings.create", "POST"): Expect("{c}/rankings/new", CHAIRS, {**ROUND, "request_id": "r"}),

@@ -14,7 +14,10 @@ SENTENCE = "This conference is archived: it can be read, and nothing in it chang
 # Forms that are about the reader and not about the conference.
 OWN = ("/sign-out", "/act-as", "/theme", "/account", "/sign-in", "/reset")
 # What stands in an address in place of its parts: whether there is such a thing is never reached.
-PARTS = {"conference": "bangkok", "act": "extend", "ref": "N-01", "code": "th", "extension": "pdf", "layout": "people"}
+PARTS = {
+    "conference": "bangkok", "act": "extend", "ref": "N-01", "code": "th", "extension": "pdf", "layout": "people",
+    "sheet": "ballot",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -286,7 +286,7 @@ def _round(made, i: int, delegations: list[int]) -> dict:
         "conference_id": made.id, "number": i, "title": f"Round {i}", "note": "",
         "state": RoundState.OPEN if first else RoundState.SCHEDULED if i % 2 else RoundState.DRAFT,
         "opens_at": NOW - 3 * DAY if first else NOW + DAY, "closes_at": NOW - DAY if first else NOW + 3 * DAY,
-        "electorate": ["ngo"], "electorate_ids": delegations if first else [], "ballots_to": "participants",
+        "electorate": ["ngo"], "electorate_ids": delegations if first else [], "disclosure": "attributable",
         "history": [], "opened_at": NOW - 3 * DAY if first else None, "created_at": NOW - 4 * DAY,
     }  # fmt: skip
 
@@ -301,7 +301,10 @@ def filled(sqlite_engine, tmp_path_factory):
     folder = tmp_path_factory.mktemp("filled")
     url = sqlite_engine.fresh(folder / "filled.sqlite3")
     clock.set_for_tests(lambda: NOW)
-    app = create_app(Config(instance_path=folder, database_url=url, secret_key="of the counts", testing=True))
+    config = Config(
+        instance_path=folder, database_url=url, secret_key="of the counts", signing_key="5e" * 32, testing=True
+    )
+    app = create_app(config)
     with app.app_context():
         people = {n: fill(factories.make_conference(slug=f"c{n}"), n) for n in (FEW, MANY)}
     yield app, people

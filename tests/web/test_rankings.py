@@ -108,7 +108,8 @@ def close(app, kit, clock, **choices):
 def test_the_ballot_lists_both_kinds_in_their_bands_with_the_version_ranked(th):
     page = text(th, f"{BASE}/1/ballot")
     assert re.findall(r'<li class="c-ballot-row" id="row-([NR]-\d+)"', page) == ["N-01", "N-02", "N-03", "R-01", "R-02"]
-    assert 'href="/bangkok/candidates/N-02/versions/1"' in page
+    assert f'href="{BASE}/1/items/N-02?sheet=ballot"' in page
+    assert 'href="/bangkok/candidates/N-02/versions/1"' in text(th, f"{BASE}/1/items/N-02")
     assert page.count('data-band="ranked"') == page.count('data-band="below"') == 2
 
 
@@ -225,7 +226,8 @@ def test_an_item_whose_text_has_moved_on_says_so_and_links_to_both(app, kit, th)
         candidate.current_version_id = second.id
     page = text(th, f"{BASE}/1/ballot")
     assert "the text has moved on since" in page
-    assert 'href="/bangkok/candidates/N-01/versions/1"' in page and 'href="/bangkok/candidates/N-01/versions/2"' in page
+    assert f'href="{BASE}/1/items/N-01?sheet=ballot"' in page and 'href="/bangkok/candidates/N-01/versions/2"' in page
+    assert 'href="/bangkok/candidates/N-01/versions/1"' in text(th, f"{BASE}/1/items/N-01")
 
 
 def test_a_withdrawn_item_leaves_the_ballot_in_sight_and_a_stale_page_still_saves(app, kit, th):
@@ -388,16 +390,18 @@ def test_a_replaced_ballot_keeps_its_receipt_which_says_so(app, kit, th):
 
 
 @pytest.mark.parametrize(
-    ("ballots_to", "words"),
+    ("changes", "words"),
     [
-        ("chair", "This round is attributable to the chair"),
-        ("participants", "This round is attributable: from the close"),
+        ({"results_to": "chair"}, "This round is attributable: with the results, the chair and the secretariat see"),
+        ({}, "This round is attributable: with the results, all participants see"),
+        ({"results_to": "public"}, "This round is attributable: with the results, everybody sees"),
+        ({"disclosure": "confidential"}, "This round is confidential: your delegation's ballot is published nowhere"),
     ],
 )
-def test_an_attributable_round_says_so_in_bold_before_the_ballot_is_cast(app, clock, as_, ballots_to, words):
+def test_what_will_be_published_is_said_in_bold_before_the_ballot_is_cast(app, clock, as_, changes, words):
     clock.set(NOW + HOUR)
     with app.app_context():
-        kit = make_kit(ballots_to=ballots_to)
+        kit = make_kit(**changes)
     client = as_(kit.heads["th"])
     for url in (f"{BASE}/1/ballot", f"{BASE}/1/cast"):
         assert f"<strong>{words}" in text(client, url)
@@ -444,7 +448,6 @@ def test_the_result_shows_the_collective_order_with_ties_as_ties(app, kit, clock
         ("2", "R-02", False),
     ]
     assert "3 of 3</strong> deciding delegations cast" in page
-    assert "fewer than three cast" in page
 
 
 def test_a_result_is_read_from_what_was_stored_and_never_tallied(app, kit, clock, th, monkeypatch):
@@ -461,16 +464,19 @@ def test_the_exports_say_what_the_page_says(app, kit, clock, th):
     close(app, kit, clock, **FULL)
     csv = th.get(f"{BASE}/1.csv").get_data(as_text=True)
     assert "Norms,Deciding delegations,3,3,1,N-01,Norm 1,1,1.000,2," in csv
-    assert csv.count("Fewer than three cast: not shown") == 4
+    assert csv.count(",ngo,") == 0 and csv.count("Non-governmental organizations,1,1,") == 5
     data = json.loads(th.get(f"{BASE}/1.json").data)
     norms = data["results"][0]
-    assert [group["group"] for group in norms["groups"]] == ["deciding"]
+    assert [group["group"] for group in norms["groups"]] == ["deciding", "dialogue_partner", "ngo", "all"]
     assert norms["groups"][0]["order"] == [["N-01"], ["N-02"], ["N-03"]]
-    assert [group["group"] for group in norms["not_shown"]] == ["dialogue_partner", "ngo"]
+    assert (norms["not_shown"], data["disclosure"], data["ledger"]["size"]) == ([], "attributable", 5)
     assert th.get(f"{BASE}/1.xlsx").data[:2] == b"PK"
 
 
-def test_choices_stay_unseen_where_the_round_shows_them_to_nobody(app, kit, clock, as_):
+def test_choices_stay_unseen_in_a_confidential_round(app, clock, as_):
+    clock.set(NOW + HOUR)
+    with app.app_context():
+        kit = make_kit(disclosure="confidential")
     close(app, kit, clock, **FULL)
     for actor in (kit.chair, kit.secretariat, kit.heads["sg"]):
         assert [as_(actor).get(f"{BASE}/{name}").status_code for name in ("1/ballots", "1.toi")] == [404, 404]
@@ -479,7 +485,7 @@ def test_choices_stay_unseen_where_the_round_shows_them_to_nobody(app, kit, cloc
 def test_an_attributable_round_shows_choices_and_reasons_after_the_close(app, clock, as_):
     clock.set(NOW + HOUR)
     with app.app_context():
-        kit = make_kit(ballots_to="participants")
+        kit = make_kit()
         cast(kit, "ngo", ballot("N-02 N-01", below="N-03"))
     close(app, kit, clock, th=("N-01",), sg=("N-01",))
     page = text(as_(kit.heads["id"]), f"{BASE}/1/ballots")
@@ -487,7 +493,7 @@ def test_an_attributable_round_shows_choices_and_reasons_after_the_close(app, cl
     toi = as_(kit.heads["id"]).get(f"{BASE}/1.toi").get_data(as_text=True)
     assert "# NUMBER VOTERS: 3" in toi and "2: 1" in toi
     assert "Thailand" not in toi
-    assert as_(None).get(f"{BASE}/1.toi").status_code == 303
+    assert as_(None).get(f"{BASE}/1.toi").status_code == 404
 
 
 def test_public_results_are_read_without_an_account(app, clock, as_):
@@ -545,7 +551,8 @@ def test_the_result_page_asks_as_many_questions_whatever_the_round_holds(app, ki
 
 
 def plan(client, url: str, **changes):
-    fields = {**fields_of(text(client, url), form=url), "results_to": "participants", "ballots_to": "nobody", **changes}
+    fields = {**fields_of(text(client, url), form=url), "results_to": "participants", "disclosure": "confidential"}
+    fields |= changes
     return client.post(url, data=fields)
 
 
@@ -597,7 +604,7 @@ def test_a_plan_changed_by_the_co_chair_shows_both(app, kit, as_):
     plan(chair, f"{BASE}/new", title="Second", opens_at="2019-05-04T09:00", closes_at="2019-05-06T18:00")
     stale = fields_of(text(chair, f"{BASE}/2/edit"), form=f"{BASE}/2/edit")
     plan(co_chair, f"{BASE}/2/edit", title="The co-chair's")
-    sent = {**stale, "results_to": "participants", "ballots_to": "nobody", "title": "The chair's"}
+    sent = {**stale, "results_to": "participants", "disclosure": "confidential", "title": "The chair's"}
     answer = chair.post(f"{BASE}/2/edit", data=sent)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409

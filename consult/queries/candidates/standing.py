@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 
 from ...core.lifecycle import ListState, RoundState
 from ...core.permissions import Actor
-from ...core.words import Kind
+from ...core.words import Disclosure, Kind
 from ...models import ConsolidatedList, Entry, Issue, RankingRound, RoundItem, RoundResult, Version
 from ..rankings.results import DECIDING, FEWEST
 from .page import rows_of
@@ -70,10 +70,11 @@ _ROUNDS = (
     .outerjoin(
         RoundResult,
         and_(
-            RankingRound.state == RoundState.CLOSED,
+            RankingRound.published_at.is_not(None),
             or_(RankingRound.results_to != "chair", _OFFICER),
             # so few ballots would give away what each delegation chose
-            or_(RoundResult.cast >= FEWEST, RankingRound.ballots_to == "participants"),
+            or_(RoundResult.cast >= FEWEST, RankingRound.disclosure == Disclosure.ATTRIBUTABLE),
+            RoundResult.counted_in == "own",
             RoundResult.round_id == RankingRound.id,
             RoundResult.kind == RoundItem.kind,
             RoundResult.group == DECIDING,

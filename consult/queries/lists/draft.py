@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ...core.lifecycle import CandidateState, RoundState
+from ...core.lifecycle import CandidateState
 from ...core.list_order import crossed, places
 from ...core.words import Area, Kind
 from ...db import db
@@ -207,7 +207,7 @@ def list_closed_rounds(conference_id: int) -> list[tuple[int, str, datetime]]:
         tuple(row)
         for row in db.session.execute(
             select(RankingRound.number, RankingRound.title, RankingRound.closes_at)
-            .where(RankingRound.conference_id == conference_id, RankingRound.state == RoundState.CLOSED)
+            .where(RankingRound.conference_id == conference_id, RankingRound.published_at.is_not(None))
             .order_by(RankingRound.closes_at.desc(), RankingRound.number.desc())
         )
     ]

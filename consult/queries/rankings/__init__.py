@@ -5,18 +5,43 @@ from .ballots import (
     OpenRound,
     Receipt,
     TurnoutLine,
-    find_draft,
     find_live,
     get_receipt,
     list_disclosed,
     list_open_for,
     turnout,
 )
+from .details import Detail, Mapped, find_detail, find_tally, list_mapped
+from .drafts import (
+    Draft,
+    Former,
+    Suggestion,
+    find_draft,
+    find_former,
+    last_step,
+    list_suggestions,
+)
+from .leading import Leader, find_leader
+from .movement import RoundOrder, list_orders
 from .results import Group, KindResults, Placed, find_results, order_for_list
-from .rounds import Item, Line, RoundView, find_latest_closed, get_round, list_electors, list_rounds, list_to_rank
+from .rounds import (
+    Item,
+    Line,
+    RoundView,
+    find_latest_closed,
+    get_round,
+    list_confirmed,
+    list_electors,
+    list_rounds,
+    list_to_rank,
+)
+from .trust import Proof, find_proof, get_bundle, list_reasons
 
 __all__ = [
-    "Disclosed", "Group", "Item", "KindResults", "Line", "OpenRound", "Placed", "Receipt", "RoundView",
-    "TurnoutLine", "find_draft", "find_latest_closed", "find_live", "find_results", "get_receipt", "get_round",
-    "list_disclosed", "list_electors", "list_open_for", "list_rounds", "list_to_rank", "order_for_list", "turnout",
+    "Detail", "Disclosed", "Draft", "Former", "Group", "Item", "KindResults", "Leader", "Line", "Mapped",
+    "OpenRound", "Placed", "Proof", "Receipt", "RoundOrder", "RoundView", "Suggestion", "TurnoutLine",
+    "find_detail", "find_draft", "find_former", "find_latest_closed", "find_leader", "find_live", "find_proof",
+    "find_results", "find_tally", "get_bundle", "get_receipt", "get_round", "last_step", "list_confirmed",
+    "list_disclosed", "list_electors", "list_mapped", "list_open_for", "list_orders", "list_reasons", "list_rounds",
+    "list_suggestions", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

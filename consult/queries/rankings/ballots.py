@@ -4,32 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ...core.errors import NotFound
 from ...core.lifecycle import RoundState
 from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
-from ...core.words import Category, Role
+from ...core.words import Category, Manner, Role
 from ...db import db
-from ...models import Ballot, BallotDraft, Delegation, Membership, Person, RankingRound
+from ...models import Ballot, BallotDraft, Delegation, LedgerEntry, Membership, Person, RankingRound
 from .rounds import RoundView
 
 
 @dataclass(frozen=True)
-class Draft:
-    """The delegation's ballot in preparation. `counter` is 0 where nothing has been saved."""
-
-    choices: Choices
-    reasons: Mapping[str, str]
-    counter: int
-    updated_at: datetime | None = None
-    updated_by: str | None = None
-
-
-@dataclass(frozen=True)
 class Receipt:
-    """A cast ballot of one's own delegation."""
+    """A cast ballot of one's own delegation.
+
+    `entry` is the hash of its entry in the ledger, which holds the `commitment` that `salt` opens; all are missing from
+    a ballot that has not entered it yet. `position` is the entry's: to be told only when the ledger is published.
+    """
 
     code: str
     number: int
@@ -39,6 +32,16 @@ class Receipt:
     cast_by: str
     role: Role
     superseded_at: datetime | None
+    manner: Manner
+    salt: str | None
+    position: int | None
+    commitment: str | None
+    entry: str | None
+
+    @property
+    def content(self) -> dict:
+        """The choices and reasons as they are kept."""
+        return {**self.choices.to_json(), "reasons": dict(self.reasons)}
 
 
 @dataclass(frozen=True)
@@ -79,23 +82,10 @@ def _choices(row) -> Choices:
     return Choices(tuple(map(tuple, row.ranked)), tuple(row.below))
 
 
-def find_draft(round_id: int, delegation_id: int) -> Draft | None:
-    """The delegation's ballot in preparation."""
-    row = db.session.execute(
-        select(
-            BallotDraft.ranked, BallotDraft.below, BallotDraft.reasons, BallotDraft.edit_counter,
-            BallotDraft.updated_at, Person.name,
-        )
-        .join(Membership, Membership.id == BallotDraft.updated_by_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(BallotDraft.round_id == round_id, BallotDraft.delegation_id == delegation_id)
-    ).one_or_none()  # fmt: skip
-    return Draft(_choices(row), row.reasons, row.edit_counter, row.updated_at, row.name) if row else None
-
-
 _RECEIPT = (
     Ballot.receipt, Ballot.number, Ballot.ranked, Ballot.below, Ballot.reasons, Ballot.cast_at, Person.name,
-    Membership.role, Ballot.superseded_at,
+    Membership.role, Ballot.superseded_at, Ballot.manner, Ballot.salt, Ballot.position, LedgerEntry.commitment,
+    LedgerEntry.hash,
 )  # fmt: skip
 
 
@@ -104,22 +94,29 @@ def _receipts():
         select(*_RECEIPT)
         .join(Membership, Membership.id == Ballot.cast_by_id)
         .join(Person, Person.id == Membership.person_id)
+        .outerjoin(
+            LedgerEntry, (LedgerEntry.round_id == Ballot.round_id) & (LedgerEntry.position == Ballot.position)
+        )
     )
 
 
 def _receipt(row) -> Receipt:
     return Receipt(
-        row.receipt, row.number, _choices(row), row.reasons, row.cast_at, row.name, row.role, row.superseded_at
-    )
+        row.receipt, row.number, _choices(row), row.reasons, row.cast_at, row.name, row.role, row.superseded_at,
+        row.manner, row.salt, row.position, row.commitment, row.hash,
+    )  # fmt: skip
+
+
+_LIVE = _receipts().where(
+    Ballot.round_id == bindparam("round"), Ballot.delegation_id == bindparam("delegation"),
+    Ballot.superseded_at.is_(None),
+)  # fmt: skip
 
 
 def find_live(round_id: int, delegation_id: int) -> Receipt | None:
     """The delegation's ballot that counts."""
-    row = db.session.execute(
-        _receipts().where(
-            Ballot.round_id == round_id, Ballot.delegation_id == delegation_id, Ballot.superseded_at.is_(None)
-        )
-    ).one_or_none()
+    asked = {"round": round_id, "delegation": delegation_id}
+    row = db.session.connection().execute(_LIVE, asked).one_or_none()
     return _receipt(row) if row else None
 
 

@@ -2,48 +2,97 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from ...core.lifecycle import RoundState
 from ...core.permissions import Actor
-from ...core.words import Category, Kind
+from ...core.ranking.movement import places
+from ...core.trust.verifier import ALL, BALANCED, DECIDING, FEWEST, POOLED
+from ...core.words import Category, Disclosure, Kind
 from ...db import db
 from ...models import RankingRound, RoundResult
 from .rounds import Item, RoundView
 
-DECIDING = "deciding"
-# A group with fewer ballots would give away what a delegation chose to readers who may not see it.
-FEWEST = 3
+
+@dataclass(frozen=True)
+class Stored:
+    """What is read of one stored tally. `places`: by ref the place, and whether others share it. `undecided`: pairs in
+    different tiers of which neither beats the other; `split`: ties that were split as the round says."""
+
+    items: tuple[str, ...]
+    order: tuple[tuple[str, ...], ...]
+    rows: dict[str, dict]
+    agreement: dict | None
+    places: dict[str, tuple[int, bool]]
+    undecided: tuple[tuple[str, str], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    firmness: dict | None = None  # as services.rankings.counting stores it, of the deciding delegations' order
+
+
+NOTHING = Stored((), (), {}, None, {})
+_NO_PLACE = (None, False)
+# By pool of connections, then by row. A row is never changed, so each is read once by a process. Should another
+# database be put in this one's place, pool or instant tell its rows from these.
+_READ: WeakKeyDictionary = WeakKeyDictionary()
+_KEPT = 500
+
+
+def read_once() -> dict:
+    """What this process has read of rows that never change, by (id, instant of storing, and what it is of them)."""
+    read = _READ.get(db.engine.pool)
+    if read is None or len(read) > _KEPT:
+        read = _READ[db.engine.pool] = {}  # a new one: another thread may still look into the old
+    return read
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group's result for one kind: `group` is "deciding" or a category. `order`: tiers of refs, best first.
+    """A group's result for one kind: `group` is "deciding", a category, "all", "balanced" or "pooled".
 
-    Not `shown` where too few cast: then there are no rows and no order.
+    Not `shown` where nobody cast, and in a confidential round where too few did: then there are no rows and no order,
+    and `counted_in` says where the ballots are: "pooled" with those of other small groups, "withheld" from all figures,
+    or "nobody" cast. What is shown is shown with the counts behind its order (details.py). `open_hand`: each ballot is
+    published too.
     """
 
     group: str
     cast: int
     entitled: int
     shown: bool
-    order: tuple[tuple[str, ...], ...] = ()
-    rows: dict[str, dict] | None = None  # ref -> what core.ranking.results.ItemRow holds
-    agreement: dict | None = None  # core.ranking.results.Agreement
+    counted_in: str = "own"
+    stored: Stored = NOTHING
+    open_hand: bool = False
+    result_id: int = 0
+    stored_at: datetime | None = None
 
     @property
     def category(self) -> Category | None:
-        """None for the deciding delegations."""
-        return None if self.group == DECIDING else Category(self.group)
+        """None for the deciding delegations, for all, and for those pooled or balanced."""
+        return None if self.group in (DECIDING, ALL, BALANCED, POOLED) else Category(self.group)
+
+    @property
+    def order(self) -> tuple[tuple[str, ...], ...]:
+        """The tiers, best first."""
+        return self.stored.order
+
+    @property
+    def rows(self) -> dict[str, dict]:
+        """What core.ranking.results.ItemRow holds, by ref."""
+        return self.stored.rows
+
+    @property
+    def agreement(self) -> dict | None:
+        """core.ranking.results.Agreement."""
+        return self.stored.agreement
 
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
-        return self.rows[ref]["place"] if self.shown and ref in self.rows else None
+        return self.stored.places.get(ref, _NO_PLACE)[0]
 
     def is_tied(self, ref: str) -> bool:
         """Shares its place with another."""
-        return any(ref in tier and len(tier) > 1 for tier in self.order)
+        return self.stored.places.get(ref, _NO_PLACE)[1]
 
 
 @dataclass(frozen=True)
@@ -54,6 +103,7 @@ class Placed:
     place: int | None
     tied: bool
     own: dict | None
+    refused_by: tuple[Group, ...]  # the groups all of whose ballots put it below the line
     others: tuple[tuple[int | None, bool], ...]  # (place, tied) in the order of KindResults.others
 
 
@@ -76,62 +126,93 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     if not round_.shows_results_to(actor):
         return []
     rows = _latest(round_.id)
-    open_hand = round_.shows_ballots_to(actor)
+    stored = _stored(rows)
     found = []
     for kind in round_.kinds:
         of_kind = [row for row in rows if row.kind == kind]
         if of_kind:
-            found.append(_kind_results(kind, of_kind, round_.items, open_hand))
+            found.append(_kind_results(kind, of_kind, stored, round_))
     return found
 
 
+_LAST = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == bindparam("id")).scalar_subquery()
+_ROWS = (
+    select(
+        RoundResult.id, RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled,
+        RoundResult.stored_at, RoundResult.close_number, RoundResult.counted_in,
+    )
+    .where(RoundResult.round_id == bindparam("id"), RoundResult.close_number == _LAST)
+    .order_by(RoundResult.id)
+)  # fmt: skip
+_READ_OF_TALLY = ("items", "order", "rows", "measures", "undecided", "split", "firmness")
+_PARTS = select(
+    RoundResult.id, *(RoundResult.tally[part].label(part) for part in _READ_OF_TALLY)
+).where(RoundResult.id.in_(bindparam("ids", expanding=True)))
+
+
 def _latest(round_id: int):
-    last = select(func.max(RoundResult.close_number)).where(RoundResult.round_id == round_id).scalar_subquery()
-    return db.session.execute(
-        select(
-            RoundResult.kind, RoundResult.group, RoundResult.cast, RoundResult.entitled, RoundResult.tally,
-            RoundResult.stored_at, RoundResult.close_number,
-        )
-        .where(RoundResult.round_id == round_id, RoundResult.close_number == last)
-        .order_by(RoundResult.id)
-    ).all()  # fmt: skip
+    """The rows of the latest close."""
+    return db.session.connection().execute(_ROWS, {"id": round_id}).all()
 
 
-def _shown(group: str, cast: int, deciding_cast: int, open_hand: bool) -> bool:
-    """Whether a group's result may be shown to a reader; `open_hand` if the reader may see the ballots themselves.
+def _stored(rows) -> dict[int, Stored]:
+    """What is shown of the tallies of these rows, by id; those counted elsewhere have none. To read all of a tally
+    would take ten times as long."""
+    read, rows = read_once(), [row for row in rows if row.counted_in == "own"]
+    wanted = {row.id: row.stored_at for row in rows if (row.id, row.stored_at) not in read}
+    if wanted:
+        for row in db.session.connection().execute(_PARTS, {"ids": list(wanted)}):
+            order = tuple(tuple(tier) for tier in row.order)
+            place = places(order)
+            read[row.id, wanted[row.id]] = Stored(
+                tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
+                {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
+                tuple((upper, lower) for upper, lower in row.undecided or ()), tuple(map(tuple, row.split or ())),
+                row.firmness,
+            )  # fmt: skip
+    return {row.id: read[row.id, row.stored_at] for row in rows}
 
-    The Member States that do not decide are what is left of their category without the deciding ones: so few of them
-    would be given away as well.
+
+def _shown(row, rows, confidential: bool) -> bool:
+    """Whether the figures of a group are shown.
+
+
+    What is stored of a confidential round may be (services.rankings.counting), but for the results of before there was
+    that rule: of those, groups of fewer than five are left out, and the Member States where so few of them do not
+    decide.
     """
-    if open_hand:
-        return True
-    left = cast - deciding_cast if group == Category.ASEAN_MEMBER_STATE else 0
-    return cast >= FEWEST and not 0 < left < FEWEST
+    if row.counted_in != "own" or not confidential:
+        return row.counted_in == "own"
+    deciding = next((each.cast for each in rows if each.group == DECIDING), 0)
+    left = row.cast - deciding if row.group == Category.ASEAN_MEMBER_STATE else 0
+    return row.cast >= FEWEST and not 0 < left < FEWEST
 
 
-def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) -> KindResults:
-    deciding_cast = next((row.cast for row in rows if row.group == DECIDING), 0)
+def _kind_results(kind: Kind, rows, stored: dict[int, Stored], round_: RoundView) -> KindResults:
     entitled = {row.group: row.entitled for row in rows}
     groups = []
     for row in rows:
         if row.group == Category.ASEAN_MEMBER_STATE and entitled.get(DECIDING) == row.entitled:
             continue  # the same delegations as the deciding ones
-        if not _shown(row.group, row.cast, deciding_cast, open_hand):
-            groups.append(Group(row.group, row.cast, row.entitled, shown=False))
+        if not row.cast:  # an order in which all are level would look like one
+            groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in="nobody"))
             continue
-        tally = row.tally
+        if not _shown(row, rows, round_.is_confidential):
+            groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in=row.counted_in))
+            continue
         groups.append(
             Group(
-                row.group, row.cast, row.entitled, shown=True, order=tuple(tuple(tier) for tier in tally["order"]),
-                rows={each["item"]: each for each in tally["rows"]}, agreement=tally["measures"],
+                row.group, row.cast, row.entitled, shown=True, stored=stored[row.id],
+                open_hand=not round_.is_confidential, result_id=row.id, stored_at=row.stored_at,
             )
         )  # fmt: skip
-    order = [DECIDING, *(category.value for category in Category)]
+    order = [DECIDING, *(category.value for category in Category), POOLED, ALL, BALANCED]
     groups.sort(key=lambda group: order.index(group.group))
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)
-    own = [item for item in items if item.kind == kind]
-    counted = [item for item in own if item.ref in set(rows[0].tally["items"])]
+    own = [item for item in round_.items if item.kind == kind]
+    tallied = next((set(stored[row.id].items) for row in rows if row.id in stored), {item.ref for item in own})
+    counted = [item for item in own if item.ref in tallied]
     place = {ref: n for n, ref in enumerate(ref for tier in leading.order for ref in tier)} if leading else {}
     counted.sort(key=lambda item: place.get(item.ref, len(place)))
     return KindResults(
@@ -140,7 +221,7 @@ def _kind_results(kind: Kind, rows, items: tuple[Item, ...], open_hand: bool) ->
         others=others,
         hidden=tuple(group for group in groups if not group.shown),
         placed=tuple(_placed(item, leading, others) for item in counted),
-        withdrawn=tuple(item for item in own if item not in counted),
+        withdrawn=tuple(item for item in own if item.ref not in tallied),
         stored_at=rows[0].stored_at,
         close_number=rows[0].close_number,
     )
@@ -153,22 +234,29 @@ def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Pla
         leading.place(item.ref) if ranked else None,
         leading.is_tied(item.ref) if ranked else False,
         leading.rows.get(item.ref) if ranked else None,
-        tuple((group.place(item.ref), group.is_tied(item.ref)) for group in others),
+        tuple(group for group in (*((leading,) if ranked else ()), *others) if _refuses(group, item.ref)),
+        tuple([group.stored.places.get(item.ref, _NO_PLACE) for group in others]),
     )
+
+
+def _refuses(group: Group, ref: str) -> bool:
+    """Whether each ballot of a group puts the item below the line: the group gives no way to consensus on it."""
+    whole = group.group not in (ALL, BALANCED, POOLED) and group.cast
+    return bool(whole) and ref in group.rows and group.rows[ref]["marks"] == group.cast
 
 
 def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
     """The deciding delegations' collective order of a closed round, by kind, in tiers, best first.
 
-    Empty while the round is not closed, and where so few deciding delegations cast that the chair may not see it.
+    Empty until the results are published, and in a confidential round in which too few of them cast.
     """
     round_ = db.session.execute(
-        select(RankingRound.state, RankingRound.ballots_to).where(RankingRound.id == round_id)
+        select(RankingRound.published_at, RankingRound.disclosure).where(RankingRound.id == round_id)
     ).one_or_none()
-    if round_ is None or round_.state != RoundState.CLOSED:
+    if round_ is None or round_.published_at is None:
         return {}
-    return {
-        row.kind: [list(tier) for tier in row.tally["order"]]
-        for row in _latest(round_id)
-        if row.group == DECIDING and (row.cast >= FEWEST or round_.ballots_to != "nobody")
-    }
+    rows = _latest(round_id)
+    confidential = round_.disclosure == Disclosure.CONFIDENTIAL
+    shown = [row for row in rows if row.group == DECIDING and _shown(row, rows, confidential)]
+    stored = _stored(shown)
+    return {row.kind: [list(tier) for tier in stored[row.id].order] for row in shown}

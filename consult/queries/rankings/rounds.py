@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
 from ...core.lifecycle import CandidateState, RoundState
 from ...core.permissions import Actor
-from ...core.words import Category, Kind
+from ...core.words import Category, Disclosure, Kind, Role
 from ...db import db
-from ...models import Candidate, Delegation, RankingRound, RoundItem, Version
+from ...models import Candidate, Delegation, Person, RankingRound, RoundItem, Version
 
 PLANNED = (RoundState.DRAFT, RoundState.SCHEDULED)
 
@@ -44,7 +44,8 @@ class Line:
     opens_at: datetime
     closes_at: datetime
     results_to: str
-    ballots_to: str
+    disclosure: Disclosure
+    published_at: datetime | None
     history: tuple[dict, ...]
     entitled_ids: frozenset[int]
 
@@ -61,19 +62,22 @@ class Line:
             told or any(each["act"] in ("schedule", "open") for each in self.history) and self.state != RoundState.DRAFT
         )
 
+    @property
+    def is_confidential(self) -> bool:
+        """No ballot is published."""
+        return self.disclosure == Disclosure.CONFIDENTIAL
+
     def shows_results_to(self, actor: Actor | None) -> bool:
-        """From the close, as the round's setting says."""
-        if self.state != RoundState.CLOSED:
+        """From their publication, as the round's setting says."""
+        if self.state != RoundState.CLOSED or self.published_at is None:
             return False
         if self.results_to == "public":
             return True
         return actor is not None and (self.results_to == "participants" or actor.is_officer)
 
     def shows_ballots_to(self, actor: Actor | None) -> bool:
-        """What each delegation chose, and its reasons: from the close, as announced when the round opened."""
-        if self.state != RoundState.CLOSED or actor is None:
-            return False
-        return self.ballots_to == "participants" or (self.ballots_to == "chair" and actor.is_chair)
+        """What each delegation chose, and its reasons: in an attributable round, to the readers of the results."""
+        return not self.is_confidential and self.shows_results_to(actor)
 
     def is_known_to(self, actor: Actor | None) -> bool:
         """Drafts are the officers'; visitors know of rounds with public results."""
@@ -97,6 +101,10 @@ class RoundView(Line):
     note: str
     electorate: tuple[Category, ...]
     with_line: bool
+    two_person: bool
+    split_ties: bool
+    equal_groups: bool
+    confirmations: tuple[dict, ...]
     edit_counter: int
     items: tuple[Item, ...]
 
@@ -110,6 +118,17 @@ class RoundView(Line):
         """The refs by kind, withdrawn ones included."""
         return {k: [i.ref for i in self.items if i.kind == k] for k in self.kinds}
 
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Closed, and sealed until two officers have confirmed."""
+        return self.two_person and self.state == RoundState.CLOSED and self.published_at is None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Closed, confidential, and with too few ballots for anything to be published."""
+        unpublished = self.state == RoundState.CLOSED and self.published_at is None
+        return unpublished and self.history[-1]["act"] == "withhold"
+
     def ranks(self, actor: Actor | None) -> bool:
         """Whether the actor's delegation is in the electorate."""
         return actor is not None and actor.delegation_id in self.entitled_ids
@@ -117,8 +136,8 @@ class RoundView(Line):
 
 LINE_COLUMNS = (
     RankingRound.id, RankingRound.number, RankingRound.title, RankingRound.state, RankingRound.opens_at,
-    RankingRound.closes_at, RankingRound.results_to, RankingRound.ballots_to, RankingRound.history,
-    RankingRound.electorate_ids,
+    RankingRound.closes_at, RankingRound.results_to, RankingRound.disclosure, RankingRound.published_at,
+    RankingRound.history, RankingRound.electorate_ids,
 )  # fmt: skip
 
 
@@ -132,7 +151,8 @@ def line_values(row) -> dict:
         "opens_at": row.opens_at,
         "closes_at": row.closes_at,
         "results_to": row.results_to,
-        "ballots_to": row.ballots_to,
+        "disclosure": row.disclosure,
+        "published_at": row.published_at,
         "history": tuple(row.history or ()),
         "entitled_ids": frozenset(row.electorate_ids or ()),
     }
@@ -147,13 +167,15 @@ def list_rounds(conference_id: int, actor: Actor | None) -> list[Line]:
     return [line for line in lines if line.is_known_to(actor)]
 
 
+_ROUND = select(
+    *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.two_person,
+    RankingRound.split_ties, RankingRound.equal_groups, RankingRound.confirmations, RankingRound.edit_counter,
+).where(RankingRound.conference_id == bindparam("conference"), RankingRound.number == bindparam("number"))
+
+
 def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView:
     """One round; raises NotFound if the reader may not know of it."""
-    row = db.session.execute(
-        select(
-            *LINE_COLUMNS, RankingRound.note, RankingRound.electorate, RankingRound.with_line, RankingRound.edit_counter
-        ).where(RankingRound.conference_id == conference_id, RankingRound.number == number)
-    ).one_or_none()
+    row = db.session.connection().execute(_ROUND, {"conference": conference_id, "number": number}).one_or_none()
     if row is None:
         raise NotFound()
     view = RoundView(
@@ -161,6 +183,10 @@ def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView
         note=row.note,
         electorate=tuple(Category(value) for value in row.electorate),
         with_line=row.with_line,
+        two_person=row.two_person,
+        split_ties=row.split_ties,
+        equal_groups=row.equal_groups,
+        confirmations=tuple(row.confirmations),
         edit_counter=row.edit_counter,
         items=_items(row.id, planned=row.state in PLANNED),
     )
@@ -169,20 +195,23 @@ def get_round(conference_id: int, number: int, actor: Actor | None) -> RoundView
     return view
 
 
+_CURRENT = aliased(Version)
+_ITEMS = (
+    select(
+        RoundItem.ref, RoundItem.kind, Version.title, Version.number, _CURRENT.title, _CURRENT.number,
+        RoundItem.withdrawn_at,
+    )
+    .join(Version, Version.id == RoundItem.version_id)
+    .join(Candidate, Candidate.id == RoundItem.candidate_id)
+    .join(_CURRENT, _CURRENT.id == Candidate.current_version_id)
+    .where(RoundItem.round_id == bindparam("id"))
+    .order_by(RoundItem.position, RoundItem.id)
+)  # fmt: skip
+
+
 def _items(round_id: int, *, planned: bool) -> tuple[Item, ...]:
     """Norms first, in the order of their numbers. Before the opening the current version is the one to be pinned."""
-    current = aliased(Version)
-    rows = db.session.execute(
-        select(
-            RoundItem.ref, RoundItem.kind, Version.title, Version.number, current.title, current.number,
-            RoundItem.withdrawn_at,
-        )
-        .join(Version, Version.id == RoundItem.version_id)
-        .join(Candidate, Candidate.id == RoundItem.candidate_id)
-        .join(current, current.id == Candidate.current_version_id)
-        .where(RoundItem.round_id == round_id)
-        .order_by(RoundItem.position, RoundItem.id)
-    ).all()  # fmt: skip
+    rows = db.session.connection().execute(_ITEMS, {"id": round_id}).all()
     made = [
         Item(ref, kind, now_title, now_number, now_number, gone)
         if planned
@@ -224,11 +253,21 @@ def list_electors(conference_id: int) -> list[tuple[Category, list[str], list[st
 
 
 def find_latest_closed(conference_id: int) -> tuple[int, int, str, datetime] | None:
-    """(id, number, title, closes_at) of the closed round that closed last; None if there is none."""
+    """(id, number, title, closes_at) of the published round that closed last; None if there is none."""
     row = db.session.execute(
         select(RankingRound.id, RankingRound.number, RankingRound.title, RankingRound.closes_at)
-        .where(RankingRound.conference_id == conference_id, RankingRound.state == RoundState.CLOSED)
+        .where(RankingRound.conference_id == conference_id, RankingRound.published_at.is_not(None))
         .order_by(RankingRound.closes_at.desc(), RankingRound.number.desc())
         .limit(1)
     ).one_or_none()
     return tuple(row) if row else None
+
+
+def list_confirmed(round_: RoundView) -> list[tuple[int, str, Role, datetime]]:
+    """(person's id, name, role, when) of those who have confirmed the close of a round that two open."""
+    people = [each["person"] for each in round_.confirmations]
+    names = dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
+    return [
+        (each["person"], names[each["person"]], Role(each["role"]), datetime.fromisoformat(each["at"]))
+        for each in round_.confirmations
+    ]

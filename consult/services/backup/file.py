@@ -9,7 +9,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -21,7 +21,16 @@ from ...db import Base, UTCDateTime
 
 FORMAT = "consult-backup"
 FORMAT_VERSION = 1
-MANIFEST, KEY = "manifest.json", "secret_key"
+MANIFEST, KEY, SIGNING_KEY = "manifest.json", "secret_key", "signing_key"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of an installation: `secret` of its sessions, `signing` of its ledgers and receipts. Backups of before
+    there was a ledger hold no `signing` key."""
+
+    secret: str = field(repr=False)
+    signing: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from sqlalchemy import func, insert, inspect, select, text
 
 from ...core.errors import Refused
 from ...db import db, transaction
-from .file import KEY, Manifest, check, decode, lines, read_manifest, tables
+from .file import KEY, SIGNING_KEY, Keys, Manifest, check, decode, lines, read_manifest, tables
 
 ROWS_AT_ONCE = 200
 BYTES_AT_ONCE = 8 * 1024 * 1024
 
 
-def restore(source: Path) -> tuple[Manifest, str | None]:
+def restore(source: Path) -> tuple[Manifest, Keys | None]:
     """Read the file into the database, which must be empty and stand at the file's migration; answers what was read
-    and the key, if the file holds one.
+    and the keys, if the file holds them.
 
     Raises Refused, having changed nothing, where the database holds anything, stands elsewhere, or the file is
     damaged.
@@ -27,13 +27,18 @@ def restore(source: Path) -> tuple[Manifest, str | None]:
         raise Refused("%(source)s cannot be read as a backup of Consult.", source=source) from None
     with archive:
         manifest = read_manifest(archive)
-        key = archive.read(KEY).decode() if manifest.with_key else None
+        keys = _keys_in(archive) if manifest.with_key else None
         _check_shape(manifest)
         check(archive, manifest)
         with transaction():
             _check_empty()
             _fill(archive, manifest)
-    return manifest, key
+    return manifest, keys
+
+
+def _keys_in(archive: zipfile.ZipFile) -> Keys:
+    signing = archive.read(SIGNING_KEY).decode() if SIGNING_KEY in archive.namelist() else None
+    return Keys(archive.read(KEY).decode(), signing)
 
 
 def _check_shape(manifest: Manifest) -> None:

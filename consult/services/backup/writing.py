@@ -10,16 +10,16 @@ from sqlalchemy import Connection, LargeBinary, Table, select, text
 
 from ...core.errors import Refused
 from ...db import db
-from .file import FORMAT, FORMAT_VERSION, KEY, MANIFEST, Manifest, TableEntry, encode, tables
+from .file import FORMAT, FORMAT_VERSION, KEY, MANIFEST, SIGNING_KEY, Keys, Manifest, TableEntry, encode, tables
 
 ROWS_AT_ONCE = 200
 
 
-def write(target: Path, *, made_at: datetime, key: str | None = None) -> Manifest:
+def write(target: Path, *, made_at: datetime, keys: Keys | None = None) -> Manifest:
     """Write everything into the file `target`, readable by its owner only; answers what was written.
 
     One reading transaction sees all tables as they stood at its begin, on SQLite through the write-ahead log, on
-    PostgreSQL by REPEATABLE READ: whoever writes meanwhile neither waits nor shows. `key` is put in where given.
+    PostgreSQL by REPEATABLE READ: whoever writes meanwhile neither waits nor shows. `keys` are put in where given.
     A file of that name is replaced in one step, once the new one is complete.
     """
     part = target.with_name(f".{target.name}.part")
@@ -27,7 +27,7 @@ def write(target: Path, *, made_at: datetime, key: str | None = None) -> Manifes
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-                manifest = _fill(archive, made_at, key)
+                manifest = _fill(archive, made_at, keys)
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
@@ -36,7 +36,7 @@ def write(target: Path, *, made_at: datetime, key: str | None = None) -> Manifes
     return manifest
 
 
-def _fill(archive: zipfile.ZipFile, made_at: datetime, key: str | None) -> Manifest:
+def _fill(archive: zipfile.ZipFile, made_at: datetime, keys: Keys | None) -> Manifest:
     db.session.rollback()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -47,11 +47,12 @@ def _fill(archive: zipfile.ZipFile, made_at: datetime, key: str | None) -> Manif
         entries = [_add(archive, connection, table) for table in tables()]
         engine = connection.dialect.name
     manifest = Manifest(
-        FORMAT, FORMAT_VERSION, revision, made_at.astimezone(UTC).isoformat(), engine, key is not None, entries
+        FORMAT, FORMAT_VERSION, revision, made_at.astimezone(UTC).isoformat(), engine, keys is not None, entries
     )
     archive.writestr(MANIFEST, manifest.to_json())
-    if key is not None:
-        archive.writestr(KEY, key)
+    if keys is not None:
+        archive.writestr(KEY, keys.secret)
+        archive.writestr(SIGNING_KEY, keys.signing)
     return manifest
 
 

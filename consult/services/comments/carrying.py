@@ -72,7 +72,7 @@ def carry(candidate: Candidate, made: Version, *, now: datetime) -> tuple[int, i
         record(
             None, "comments.stale", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
             access=Access.DELEGATION, delegation_id=delegation_id, version_number=made.number,
-            details={"candidate": candidate.ref, "comments": len(refs), "refs": refs},
+            details={"candidate": candidate.ref, "comments": len(refs), "refs": sorted(refs)},
         )  # fmt: skip
     read = [row for row in rows if row.released_at is not None]
     return sum(1 for row in read if row.id not in stale), sum(1 for row in read if row.id in stale)

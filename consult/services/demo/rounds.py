@@ -1,13 +1,15 @@
-"""The demonstration's two rounds: one that has closed with ballots cast, one that is open to play with."""
+"""The demonstration's two rounds: an attributable one that has closed with ballots cast, and a confidential one that is
+open to play with."""
 
 import random
-import secrets
 from datetime import datetime, timedelta
 
 from ...core.lifecycle import RoundState
-from ...core.words import Access, Category, Kind
+from ...core.words import Access, Category, Disclosure, Kind, Manner
 from ...db import db
-from ...models import Ballot, Candidate, Conference, Counter, Delegation, Membership, RankingRound, RoundItem
+from ...models import Candidate, Conference, Counter, Delegation, Membership, RankingRound, RoundItem
+from ..rankings.ballots import store
+from ..rankings.ledger import ledger_of
 from ..record import record
 
 # Who cast in the first round: all Member States and some others, so that the orders can be seen side by side.
@@ -33,7 +35,7 @@ def add_rounds(
         opens_at=now - timedelta(days=3),
         closes_at=now - timedelta(minutes=5),
         electorate_ids=[delegations[c].id for c in delegations],
-        chair=chair,
+        disclosure=Disclosure.ATTRIBUTABLE,
     )
     _round(
         conference,
@@ -43,26 +45,24 @@ def add_rounds(
         opens_at=now - timedelta(hours=2),
         closes_at=(now + timedelta(days=5)).replace(hour=11, minute=0, second=0, microsecond=0),
         electorate_ids=[delegations[c].id for c in delegations],
-        chair=chair,
+        disclosure=Disclosure.CONFIDENTIAL,
     )
     db.session.add(Counter(conference_id=conference.id, series="round", last=2))
+    ledger = ledger_of(first)
     draw = random.Random(20190510)  # the same demonstration everywhere
     common = {kind: draw.sample([c.ref for c in candidates.values() if c.kind == kind], k=12) for kind in Kind}
     for n, code in enumerate(c for c in CAST if c in heads):
         at = first.opens_at + timedelta(hours=2 * n, minutes=7)
         ranked, below = _choices(draw, common)
-        db.session.add(
-            Ballot(
-                round_id=first.id,
-                delegation_id=delegations[code].id,
-                number=1,
-                ranked=ranked,
-                below=below,
-                reasons=dict.fromkeys(below, "Illustrative: our law would have to change first."),
-                receipt=secrets.token_hex(8).upper(),
-                cast_at=at,
-                cast_by_id=heads[code].id,
-            )
+        reasons = dict.fromkeys(below, "Illustrative: our law would have to change first.")
+        store(
+            ledger,
+            (delegations[code].id, code),
+            {"ranked": ranked, "below": below, "reasons": reasons},
+            former=None,
+            cast_at=at,
+            by=heads[code].id,
+            manner=Manner.HEAD,
         )
         record(
             actor_of(code),
@@ -75,7 +75,7 @@ def add_rounds(
     db.session.flush()
 
 
-def _round(conference, candidates, *, number, title, opens_at, closes_at, electorate_ids, chair) -> RankingRound:
+def _round(conference, candidates, *, number, title, opens_at, closes_at, electorate_ids, disclosure) -> RankingRound:
     round_ = RankingRound(
         conference_id=conference.id,
         number=number,
@@ -87,7 +87,7 @@ def _round(conference, candidates, *, number, title, opens_at, closes_at, electo
         electorate=[c.value for c in Category],
         electorate_ids=electorate_ids,
         results_to="participants",
-        ballots_to="nobody",
+        disclosure=disclosure,
         with_line=True,
         history=[{"act": "open", "at": opens_at.isoformat()}],
         opened_at=opens_at,

@@ -235,6 +235,8 @@ def _closed_round(actor: Actor, number: int) -> RankingRound:
         raise NotFound("There is no such round.")
     if round_.state != RoundState.CLOSED:
         raise Refused("A list starts from a round that has closed. This one has no result yet.", field="round")
+    if round_.published_at is None:
+        raise Refused("The results of this round are not published yet.", field="round")
     return round_
 
 

@@ -1,4 +1,4 @@
-"""A delegation's ballot: prepared jointly, cast by its head or an alternate, replaceable until the close."""
+"""A delegation's ballot: cast by its head or an alternate, replaceable until the close. (Preparing it: drafts.py.)"""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -12,25 +12,28 @@ from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.ranking.ballots import validate
 from ...core.ranking.sections import by_sections
-from ...core.words import Access
+from ...core.words import Access, Manner
 from ...db import db
-from ...models import Ballot, BallotDraft, Delegation, RankingRound, RoundItem
+from ...models import Ballot, Conference, RankingRound, RoundItem
 from ..record import record
 from .common import at_words
+from .ledger import Ledger, content
 
 LONGEST_REASON = 4000
 
 # Casting is the act that everybody does in the last minutes. Its statements are built once, and on the tables: neither
 # costs anything at the close.
 _ROUNDS, _ITEMS, _BALLOTS = RankingRound.__table__.c, RoundItem.__table__.c, Ballot.__table__.c
+_SLUG = select(Conference.slug).where(Conference.id == _ROUNDS.conference_id).scalar_subquery()
 _ROUND = select(
-    _ROUNDS.id, _ROUNDS.state, _ROUNDS.opens_at, _ROUNDS.closes_at, _ROUNDS.electorate_ids, _ROUNDS.with_line
+    _ROUNDS.id, _ROUNDS.state, _ROUNDS.opens_at, _ROUNDS.closes_at, _ROUNDS.electorate_ids, _ROUNDS.with_line,
+    _SLUG.label("slug"),
 ).where(_ROUNDS.conference_id == bindparam("conference_id"), _ROUNDS.number == bindparam("number"))  # fmt: skip
 _LOCKED_ROUND = _ROUND.with_for_update()
 _REFS = (
     select(_ITEMS.kind, _ITEMS.ref).where(_ITEMS.round_id == bindparam("round_id")).order_by(_ITEMS.position)
 )  # fmt: skip
-_FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.request_id).where(
+_FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.request_id, _BALLOTS.position).where(
     _BALLOTS.round_id == bindparam("round_id"),
     _BALLOTS.delegation_id == bindparam("delegation_id"),
     or_(_BALLOTS.superseded_at.is_(None), _BALLOTS.request_id == bindparam("request_id")),
@@ -39,50 +42,6 @@ _SUPERSEDE = (
     update(Ballot.__table__).where(_BALLOTS.id == bindparam("former_id")).values(superseded_at=bindparam("instant"))
 )  # fmt: skip
 _INSERT = insert(Ballot.__table__)
-
-
-def prepare(
-    actor: Actor,
-    number: int,
-    ballot: Choices,
-    *,
-    reasons: Mapping[str, str],
-    version: int,
-    clock: Callable[[], datetime],
-) -> int:
-    """Save the delegation's ballot in preparation; answers its new edit counter.
-
-    `version`: the edit counter the writer started from, 0 where there was no draft. Raises Conflict when a colleague
-    saved in between. Reasons of items that have left the band below the line are kept, for they may come back.
-    """
-    require(actor, Action.PREPARE_BALLOT)
-    round_ = _round(actor, number, lock=False)
-    _is_open(round_, actor, clock())
-    sections = _sections(round_.id)
-    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
-    # The delegation's row is the lock for a draft that does not exist yet; rows that point to it need not wait.
-    db.session.execute(
-        select(Delegation.id).where(Delegation.id == actor.delegation_id).with_for_update(key_share=True)
-    )
-    where = (BallotDraft.round_id == round_.id, BallotDraft.delegation_id == actor.delegation_id)
-    former = db.session.execute(select(BallotDraft.edit_counter, BallotDraft.reasons).where(*where)).one_or_none()
-    if version != (former.edit_counter if former else 0):
-        raise Conflict("A colleague has changed your delegation's ballot since you opened this page.")
-    items = {ref for refs in sections.values() for ref in refs}
-    kept = {ref: words for ref, words in (former.reasons if former else {}).items() if ref not in reasons}
-    values = {
-        **ballot.to_json(),
-        "reasons": {**kept, **_tidy(reasons, items)},
-        "edit_counter": version + 1,
-        "updated_at": clock(),
-        "updated_by_id": actor.membership_id,
-    }
-    if former is None:
-        values |= {"round_id": round_.id, "delegation_id": actor.delegation_id}
-        db.session.execute(insert(BallotDraft).values(**values))
-    else:
-        db.session.execute(update(BallotDraft).where(*where).values(**values))
-    return version + 1
 
 
 def cast(
@@ -100,10 +59,10 @@ def cast(
     `clock` is read once the round is locked: the ballot counts if the round is open and that instant lies before the
     close. `replaces`: the number of the ballot that this one replaces, 0 for none; raises Conflict if another was cast
     meanwhile. The same `request_id` twice casts once and answers with the same receipt. The record says that the
-    delegation cast, never what.
+    delegation cast, never what; the ledger of the round holds a commitment to what was cast.
     """
     require(actor, Action.CAST_BALLOT)
-    round_ = _round(actor, number, lock=True)
+    round_ = find_round(actor, number, lock=True)
     now = clock()
     # A delegation's form ids cannot meet another's.
     request_id = f"{actor.delegation_id}.{request_id}"[:64] if request_id else None
@@ -113,21 +72,22 @@ def cast(
         if request_id and row.request_id == request_id:
             return row.receipt
         former = row
-    _is_open(round_, actor, now, has_cast=former is not None)
+    refuse_unless_open(round_, actor, now, has_cast=former is not None)
     if replaces is not None and replaces != (former.number if former else 0):
         raise Conflict(
             "A ballot of your delegation was cast after you opened this page. Look at it before you replace it."
         )
-    sections = _sections(round_.id)
-    ballot = _well_formed(ballot, sections, with_line=round_.with_line)
+    sections = sections_of(round_.id)
+    ballot = well_formed(ballot, sections, with_line=round_.with_line)
     values = _cast_values(ballot, reasons)
     receipt = store(
-        round_.id,
-        actor.delegation_id,
+        Ledger(round_.id, round_.slug, number),
+        (actor.delegation_id, actor.delegation_code),
         values,
         former=former,
         cast_at=now,
         by=actor.membership_id,
+        manner=Manner.HEAD if actor.is_head else Manner.ALTERNATE,
         request_id=request_id,
     )
     record(
@@ -137,21 +97,40 @@ def cast(
     return receipt
 
 
-def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, by: int, request_id=None) -> str:
-    """Supersede the former ballot, if there is one, and write the new; answers the receipt. The round is locked."""
+def store(
+    ledger: Ledger,
+    delegation: tuple[int, str],
+    values: dict,
+    *,
+    former,
+    cast_at: datetime,
+    by: int,
+    manner: Manner,
+    request_id: str | None = None,
+) -> str:
+    """Supersede the former ballot, if there is one, enter the new into the ledger and write it; answers the receipt.
+
+    The round is locked. `delegation`: its id and code.
+    """
+    delegation_id, code = delegation
     if former is not None:
         db.session.execute(_SUPERSEDE, {"former_id": former.id, "instant": cast_at})
+    voids = former.position if former is not None else None
+    position, salt = ledger.enter(content(code, manner, values), voids=voids)
     receipt = secrets.token_hex(8).upper()
     db.session.execute(
         _INSERT,
         {
-            "round_id": round_id,
+            "round_id": ledger.round_id,
             "delegation_id": delegation_id,
             "number": former.number + 1 if former is not None else 1,
             "receipt": receipt,
             "cast_at": cast_at,
             "cast_by_id": by,
             "request_id": request_id,
+            "manner": manner,
+            "position": position,
+            "salt": salt,
             **values,
         },
     )
@@ -160,10 +139,10 @@ def store(round_id, delegation_id, values: dict, *, former, cast_at: datetime, b
 
 def checked(round_id: int, ballot: Choices, reasons: Mapping[str, str], *, with_line: bool) -> dict:
     """The columns of a ballot fit to be cast in the round; raises Refused otherwise."""
-    return _cast_values(_well_formed(ballot, _sections(round_id), with_line=with_line), reasons)
+    return _cast_values(well_formed(ballot, sections_of(round_id), with_line=with_line), reasons)
 
 
-def _round(actor: Actor, number: int, *, lock: bool):
+def find_round(actor: Actor, number: int, *, lock: bool):
     """What is asked of the round, if the actor's delegation is in its electorate. Raises NotFound, NotPermitted."""
     row = db.session.execute(
         _LOCKED_ROUND if lock else _ROUND, {"conference_id": actor.conference_id, "number": number}
@@ -182,7 +161,8 @@ def _round(actor: Actor, number: int, *, lock: bool):
     return row
 
 
-def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
+def refuse_unless_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = None) -> None:
+    """Raise Refused, with the instant, unless the round takes ballots now."""
     if round_.state == RoundState.OPEN and now < round_.closes_at:
         return
     when = at_words(round_.closes_at, actor.conference_id)
@@ -197,7 +177,7 @@ def _is_open(round_, actor: Actor, now: datetime, *, has_cast: bool | None = Non
     )
 
 
-def _sections(round_id: int) -> dict[str, list[str]]:
+def sections_of(round_id: int) -> dict[str, list[str]]:
     """The refs of the round by kind, withdrawn ones included: a ballot stays good when an item leaves."""
     sections: dict[str, list[str]] = {}
     for kind, ref in db.session.execute(_REFS, {"round_id": round_id}):
@@ -205,7 +185,8 @@ def _sections(round_id: int) -> dict[str, list[str]]:
     return sections
 
 
-def _well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_line: bool) -> Choices:
+def well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_line: bool) -> Choices:
+    """The ballot, section after section; raises Refused where the round cannot take it."""
     validate(ballot, [ref for refs in sections.values() for ref in refs])
     if ballot.below and not with_line:
         raise Refused("This round has no line: rank the items or leave them unranked.", field=ballot.below[0])
@@ -213,7 +194,7 @@ def _well_formed(ballot: Choices, sections: Mapping[str, list[str]], *, with_lin
 
 
 def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
-    given = _tidy(reasons, ballot.below)
+    given = tidy_reasons(reasons, ballot.below)
     for ref in ballot.below:
         if ref not in given:
             raise Refused(
@@ -224,7 +205,8 @@ def _cast_values(ballot: Choices, reasons: Mapping[str, str]) -> dict:
     return {**ballot.to_json(), "reasons": given}
 
 
-def _tidy(reasons: Mapping[str, str], items) -> dict[str, str]:
+def tidy_reasons(reasons: Mapping[str, str], items) -> dict[str, str]:
+    """The reasons of these items without blank ones; raises Refused for one too long."""
     tidy = {}
     for ref in items:
         words = (reasons.get(ref) or "").strip()

@@ -7,10 +7,11 @@ from ...core.errors import Refused
 from ...core.lifecycle import RoundState, move, state_word
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
-from ...core.words import Access
+from ...core.words import Access, Disclosure
 from ..record import record
 from .common import at_words, locked, name_of, reason_given, remember
 from .leaving import leave_out_ended
+from .rounds import RESULTS_TO, enough_for
 
 
 def cancel(actor: Actor, number: int, *, reason: str, clock: Callable[[], datetime]) -> None:
@@ -63,6 +64,50 @@ def extend(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
     )  # fmt: skip
 
 
+def make_stricter(
+    actor: Actor,
+    number: int,
+    *,
+    disclosure: str,
+    results_to: str,
+    reason: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """Publish less of an open round than was announced, or to fewer readers. Never the other way: what delegations were
+    told when they cast is the most that is ever shown."""
+    require(actor, Action.MANAGE_ROUND)
+    reason = reason_given(reason)
+    round_ = locked(actor, number)
+    now = clock()
+    if round_.state != RoundState.OPEN or round_.closes_at <= now:
+        raise Refused("Only an open round can be made stricter. Before it opens, its plan can be changed.")
+    if results_to not in RESULTS_TO:
+        raise Refused("Choose who sees the results.", field="results_to")
+    if disclosure not in list(Disclosure):
+        raise Refused("Choose whether the round is attributable or confidential.", field="disclosure")
+    if RESULTS_TO.index(results_to) > RESULTS_TO.index(round_.results_to):
+        raise Refused(
+            "The round was announced with fewer readers of its results. It can be made stricter, never laxer.",
+            field="results_to",
+        )
+    if round_.disclosure == Disclosure.CONFIDENTIAL and disclosure != Disclosure.CONFIDENTIAL:
+        raise Refused(
+            "The round was announced as confidential. It can be made stricter, never laxer.", field="disclosure"
+        )
+    if (disclosure, results_to) == (round_.disclosure, round_.results_to):
+        raise Refused("The round is as strict as that already.", field="disclosure")
+    enough_for(disclosure, len(round_.electorate_ids))
+    former = {"disclosure": round_.disclosure.value, "results_to": round_.results_to}
+    round_.disclosure, round_.results_to = Disclosure(disclosure), results_to
+    round_.edit_counter += 1
+    remember(round_, "stricter", at=now, reason=reason)
+    record(
+        actor, "rounds.stricter", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS,
+        details={"from": former, "to": {"disclosure": round_.disclosure.value, "results_to": results_to}},
+    )  # fmt: skip
+
+
 def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock: Callable[[], datetime]) -> None:
     """Open a closed round again until a new close. Its results stay stored and are not shown as current any more. A
     candidate that was withdrawn or merged since the close leaves it, as it would have left an open round."""
@@ -74,6 +119,12 @@ def reopen(actor: Actor, number: int, *, closes_at: datetime, reason: str, clock
         raise Refused("Only a closed round can be reopened.")
     if closes_at <= now:
         raise Refused("The new close must lie in the future.", field="closes_at")
+    if round_.disclosure == Disclosure.CONFIDENTIAL and round_.published_at is not None:
+        raise Refused(
+            "The results of this round are published, and it is confidential: what is cast after a reopening could be "
+            "read off by comparing them with the next ones. Plan another round."
+        )
+    round_.published_at, round_.confirmations = None, []
     move(round_, RoundState.OPEN)
     round_.closed_at = None
     former, round_.closes_at = round_.closes_at, closes_at

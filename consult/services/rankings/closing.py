@@ -1,20 +1,17 @@
-"""Opening and closing by the clock, and the results stored at the close."""
+"""Opening and closing by the clock. The close publishes the results, unless two officers have to confirm them."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from ...core.lifecycle import CandidateState, ConferenceState, RoundState, move
-from ...core.ranking.ballots import Ballot as Choices
-from ...core.ranking.sections import section
-from ...core.words import Access, Category, Kind
+from ...core.words import Access, Category
 from ...db import db, transaction
-from ...models import Ballot, Candidate, Conference, Delegation, RankingRound, RoundItem, RoundResult, Version
+from ...models import Candidate, Conference, Delegation, RankingRound, RoundItem, Version
 from ..record import record
 from .common import name_of, remember
-
-DECIDING = "deciding"
+from .publishing import has_too_few, publish
 
 
 def open_due(*, now: Callable[[], datetime]) -> int:
@@ -27,7 +24,7 @@ def open_due(*, now: Callable[[], datetime]) -> int:
 
 
 def close_due(*, now: Callable[[], datetime]) -> int:
-    """Close the open rounds whose instant has come and store their results; answers how many. Called each second.
+    """Close the open rounds whose instant has come and publish their results; answers how many. Called each second.
 
     The close takes effect at `closes_at`, whenever it is recorded. A clock set back afterwards reopens nothing.
     """
@@ -87,15 +84,19 @@ def open_round(round_: RankingRound, *, recorded_at: datetime) -> None:
 
 
 def close_round(round_: RankingRound, *, recorded_at: datetime) -> None:
-    """Close a locked round, with effect from its `closes_at`, and store its results."""
+    """Close a locked round, with effect from its `closes_at`, and publish its results unless two open them."""
     move(round_, RoundState.CLOSED)
-    round_.closed_at = recorded_at
+    round_.closed_at, round_.confirmations = recorded_at, []
     round_.edit_counter += 1
-    number = store_results(round_, stored_at=recorded_at)
     remember(round_, "close", at=round_.closes_at)
+    number = None
+    if round_.two_person:
+        has_too_few(round_, actor=None, at=recorded_at)
+    else:
+        number = publish(round_, actor=None, at=recorded_at)
     record(
         None, "rounds.close", conference_id=round_.conference_id, at=round_.closes_at, recorded_at=recorded_at,
-        subject=name_of(round_), access=Access.PARTICIPANTS, details={"close": number},
+        subject=name_of(round_), access=Access.PARTICIPANTS, details={} if number is None else {"close": number},
     )  # fmt: skip
 
 
@@ -132,72 +133,3 @@ def _pin(round_: RankingRound) -> None:
             item.version_id = version_id
         if state != CandidateState.TABLED and item.withdrawn_at is None:
             item.withdrawn_at = ended_at or round_.opens_at
-
-
-def store_results(round_: RankingRound, *, stored_at: datetime) -> int:
-    """Tally the live ballots of a locked round and store the results; answers the number of this close.
-
-    One row for each kind and group: the deciding delegations, and each category with entitled delegations. Nothing
-    aggregated is stored anywhere before.
-    """
-    from ...core.ranking.tally import tally  # loads numpy, which no page needs
-
-    number = 1 + (
-        db.session.execute(
-            select(func.max(RoundResult.close_number)).where(RoundResult.round_id == round_.id)
-        ).scalar_one()
-        or 0
-    )
-    items: dict[Kind, list[str]] = {}
-    withdrawn: set[str] = set()
-    for kind, ref, gone in db.session.execute(
-        select(RoundItem.kind, RoundItem.ref, RoundItem.withdrawn_at)
-        .where(RoundItem.round_id == round_.id)
-        .order_by(RoundItem.position, RoundItem.id)
-    ):
-        items.setdefault(kind, []).append(ref)
-        if gone is not None:
-            withdrawn.add(ref)
-    ballots = {
-        row.delegation_id: Choices(tuple(map(tuple, row.ranked)), tuple(row.below))
-        for row in db.session.execute(
-            select(Ballot.delegation_id, Ballot.ranked, Ballot.below)
-            .where(Ballot.round_id == round_.id, Ballot.superseded_at.is_(None))
-            .order_by(Ballot.delegation_id)
-        )
-    }
-    rows = []
-    for group, members in _groups(round_).items():
-        cast = [ballots[delegation_id] for delegation_id in members if delegation_id in ballots]
-        for kind, refs in items.items():
-            gone = [ref for ref in refs if ref in withdrawn]
-            counted = tally(refs, [section(ballot, refs) for ballot in cast], gone)
-            rows.append(
-                {
-                    "round_id": round_.id,
-                    "close_number": number,
-                    "kind": kind,
-                    "group": group,
-                    "cast": len(cast),
-                    "entitled": len(members),
-                    "tally": counted.to_json(),
-                    "stored_at": stored_at,
-                }
-            )
-    if rows:
-        db.session.execute(insert(RoundResult), rows)
-    return number
-
-
-def _groups(round_: RankingRound) -> dict[str, list[int]]:
-    """The entitled delegations, once as the deciding ones and once by category."""
-    groups: dict[str, list[int]] = {}
-    for delegation_id, category, deciding in db.session.execute(
-        select(Delegation.id, Delegation.category, Delegation.deciding)
-        .where(Delegation.id.in_(round_.electorate_ids))
-        .order_by(Delegation.sort_order, Delegation.id)
-    ):
-        if deciding:
-            groups.setdefault(DECIDING, []).append(delegation_id)
-        groups.setdefault(category.value, []).append(delegation_id)
-    return groups

@@ -9,13 +9,14 @@ from ...core.errors import NotFound, Refused
 from ...core.lifecycle import RoundState, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
-from ...core.words import Access
+from ...core.words import Access, Disclosure, Manner
 from ...db import db
-from ...models import Ballot, ConsolidatedList, RankingRound
+from ...models import Ballot, ConsolidatedList, Delegation, RankingRound
 from ..record import record
 from .ballots import checked, store
-from .closing import store_results
-from .common import at_words, locked, name_of, remember
+from .common import at_words, locked, name_of
+from .ledger import ledger_of
+from .publishing import count_anew
 
 
 def enter_on_paper(
@@ -32,7 +33,8 @@ def enter_on_paper(
     """Enter a ballot received on paper between the opening and the close; answers its id. The secretariat's act.
 
     It counts from `received_at` and supersedes a ballot cast before then. After the close it is taken as long as no
-    list has been issued on the results; these are then tallied anew, with a close number and an act of their own.
+    list has been issued on the results; these are then tallied anew, with a close number and an act of their own. The
+    published results of a confidential round stand: what one ballot changes in them would show that ballot.
     """
     require(actor, Action.ENTER_PAPER)
     round_ = locked(actor, round_number)
@@ -43,14 +45,16 @@ def enter_on_paper(
     if former is not None and former.cast_at >= received_at:
         raise Refused("This delegation has cast a ballot after this paper was received. The later ballot stands.")
     values = checked(round_.id, ballot, reasons, with_line=round_.with_line)
+    code = db.session.execute(select(Delegation.code).where(Delegation.id == delegation_id)).scalar_one()
     receipt = store(
-        round_.id, delegation_id, values, former=former, cast_at=received_at, by=actor.membership_id
+        ledger_of(round_), (delegation_id, code), values, former=former, cast_at=received_at, by=actor.membership_id,
+        manner=Manner.PAPER,
     )  # fmt: skip
     record(
         actor, "ballots.enter_on_paper", conference_id=actor.conference_id, at=received_at, recorded_at=now,
         subject=name_of(round_), access=Access.DELEGATION, delegation_id=delegation_id, reason=reason,
     )  # fmt: skip
-    _count_anew(round_, actor, reason="A ballot received on paper before the close was entered.", now=now)
+    count_anew(round_, actor, reason="A ballot received on paper before the close was entered.", now=now)
     return db.session.execute(select(Ballot.id).where(Ballot.receipt == receipt)).scalar_one()
 
 
@@ -66,14 +70,14 @@ def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
         raise NotFound()
     round_ = locked(actor, found.number)
     ballot = db.session.execute(
-        select(Ballot.number, Ballot.cast_at, Ballot.superseded_at).where(Ballot.id == ballot_id)
+        select(Ballot.number, Ballot.cast_at, Ballot.superseded_at, Ballot.position).where(Ballot.id == ballot_id)
     ).one()  # again, now that the round is locked
     if ballot.superseded_at is not None:
         return  # a later ballot stands: nothing rests on this one
     if round_.state == RoundState.CLOSED:
-        _not_issued(round_)
+        _still_changes(round_)
     db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(superseded_at=now))
-    db.session.execute(
+    restored = db.session.execute(
         update(Ballot)
         .where(
             Ballot.round_id == round_.id,
@@ -82,12 +86,15 @@ def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
             Ballot.superseded_at == ballot.cast_at,  # by this one, and not disowned itself
         )
         .values(superseded_at=None)
-    )
+        .returning(Ballot.position)
+    ).scalar_one_or_none()
+    if ballot.position is not None:
+        ledger_of(round_).append("disown", voids=ballot.position, restores=restored)
     record(
         actor, "ballots.disown", conference_id=actor.conference_id, at=now, subject=name_of(round_),
         access=Access.DELEGATION,
     )  # fmt: skip
-    _count_anew(round_, actor, reason="A ballot entered on paper was disowned.", now=now)
+    count_anew(round_, actor, reason="A ballot entered on paper was disowned.", now=now)
 
 
 def _can_be_entered(round_: RankingRound, actor: Actor, received_at: datetime, now: datetime) -> None:
@@ -107,10 +114,16 @@ def _can_be_entered(round_: RankingRound, actor: Actor, received_at: datetime, n
             "The round closed %(closed)s. A ballot received later cannot count.", closed=closed, field="received_at"
         )
     if round_.state == RoundState.CLOSED:
-        _not_issued(round_)
+        _still_changes(round_)
 
 
-def _not_issued(round_: RankingRound) -> None:
+def _still_changes(round_: RankingRound) -> None:
+    """Raise Refused where the results of a closed round stand for good."""
+    if round_.disclosure == Disclosure.CONFIDENTIAL and round_.published_at is not None:
+        raise Refused(
+            "The results of this round are published, and it is confidential: counting them anew would show this one "
+            "ballot by the difference. The chair can hold another round."
+        )
     issued = db.session.execute(
         select(ConsolidatedList.number).where(
             ConsolidatedList.round_id == round_.id, ConsolidatedList.last_revision > 0
@@ -122,18 +135,7 @@ def _not_issued(round_: RankingRound) -> None:
 
 def _live(round_id: int, delegation_id: int):
     return db.session.execute(
-        select(Ballot.id, Ballot.number, Ballot.cast_at).where(
+        select(Ballot.id, Ballot.number, Ballot.cast_at, Ballot.position).where(
             Ballot.round_id == round_id, Ballot.delegation_id == delegation_id, Ballot.superseded_at.is_(None)
         )
     ).one_or_none()
-
-
-def _count_anew(round_: RankingRound, actor: Actor, *, reason: str, now: datetime) -> None:
-    if round_.state != RoundState.CLOSED:
-        return
-    number = store_results(round_, stored_at=now)
-    remember(round_, "count", at=now, reason=reason)
-    record(
-        actor, "rounds.count", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
-        access=Access.PARTICIPANTS, details={"close": number},
-    )  # fmt: skip

@@ -9,15 +9,15 @@ from ...core.errors import Conflict, Refused
 from ...core.lifecycle import CandidateState, RoundState, move, state_word
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
-from ...core.words import Access, Category
+from ...core.trust.verifier import FEWEST
+from ...core.words import Access, Category, Disclosure
 from ...db import db
 from ...models import Candidate, Conference, RankingRound, RoundItem
 from ..record import next_number, record
 from .closing import list_entitled, open_round
 from .common import locked, name_of, remember
 
-RESULTS_TO = ("chair", "participants", "public")
-BALLOTS_TO = ("nobody", "chair", "participants")
+RESULTS_TO = ("chair", "participants", "public")  # the stricter first
 PLANNED = (RoundState.DRAFT, RoundState.SCHEDULED)
 
 
@@ -31,8 +31,11 @@ def create(
     opens_at: datetime,
     closes_at: datetime,
     results_to: str = "participants",
-    ballots_to: str = "nobody",
+    disclosure: str = Disclosure.CONFIDENTIAL,
     with_line: bool = True,
+    two_person: bool = False,
+    split_ties: bool = False,
+    equal_groups: bool = False,
     request_id: str | None = None,
     now: datetime,
 ) -> int:
@@ -49,7 +52,9 @@ def create(
         ).scalar_one_or_none()
         if existing is not None:
             return existing
-    settings = _checked(title, note, electorate, opens_at, closes_at, results_to, ballots_to, with_line)
+    settings = _checked(
+        title, note, electorate, opens_at, closes_at, results_to, disclosure, with_line, two_person
+    ) | {"split_ties": split_ties, "equal_groups": equal_groups}
     candidates = _tabled(actor.conference_id, refs)
     conference = db.session.get(Conference, actor.conference_id)
     round_ = RankingRound(
@@ -82,8 +87,11 @@ def edit(
     opens_at: datetime,
     closes_at: datetime,
     results_to: str,
-    ballots_to: str,
+    disclosure: str,
     with_line: bool,
+    two_person: bool = False,
+    split_ties: bool = False,
+    equal_groups: bool = False,
     version: int,
     clock: Callable[[], datetime],
 ) -> None:
@@ -94,10 +102,12 @@ def edit(
     _not_opened(round_, now)
     if round_.edit_counter != version:
         raise Conflict("Somebody else has changed this round since you opened it. Compare what is saved with yours.")
-    settings = _checked(title, note, electorate, opens_at, closes_at, results_to, ballots_to, with_line)
+    settings = _checked(
+        title, note, electorate, opens_at, closes_at, results_to, disclosure, with_line, two_person
+    ) | {"split_ties": split_ties, "equal_groups": equal_groups}
     candidates = _tabled(actor.conference_id, refs)
     if round_.state == RoundState.SCHEDULED:
-        _can_be_held(actor.conference_id, settings["electorate"], closes_at, now)
+        _can_be_held(actor.conference_id, settings["electorate"], settings["disclosure"], closes_at, now)
         _opens_later(settings["opens_at"], now)
     for name, value in settings.items():
         setattr(round_, name, value)
@@ -116,7 +126,7 @@ def schedule(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> Non
     require(actor, Action.MANAGE_ROUND)
     round_ = locked(actor, number)
     now = clock()
-    _can_be_held(actor.conference_id, round_.electorate, round_.closes_at, now)
+    _can_be_held(actor.conference_id, round_.electorate, round_.disclosure, round_.closes_at, now)
     items = db.session.execute(select(RoundItem.id).where(RoundItem.round_id == round_.id).limit(1)).first()
     if items is None:
         raise Refused("No candidate is left in this round. Choose what is to be ranked first.")
@@ -155,7 +165,17 @@ def _not_opened(round_: RankingRound, now: datetime) -> None:
         raise Refused("This round has opened: its plan can no longer be changed.")
 
 
-def _checked(title, note, electorate, opens_at, closes_at, results_to, ballots_to, with_line) -> dict:
+def enough_for(disclosure: str, entitled: int) -> None:
+    """Raise Refused where so few may rank that nothing of a confidential round could be published."""
+    if disclosure == Disclosure.CONFIDENTIAL and entitled < FEWEST:
+        raise Refused(
+            "A confidential round needs at least %(fewest)s delegations that may rank, and this one has %(entitled)s: "
+            "of fewer ballots nothing is published. Let more categories rank, or hold it as attributable.",
+            entitled=entitled, fewest=FEWEST, field="disclosure",
+        )
+
+
+def _checked(title, note, electorate, opens_at, closes_at, results_to, disclosure, with_line, two_person) -> dict:
     if not title.strip():
         raise Refused("Give the round a title.", field="title")
     known = [category.value for category in Category]
@@ -166,8 +186,8 @@ def _checked(title, note, electorate, opens_at, closes_at, results_to, ballots_t
         raise Refused("The close must come after the opening.", field="closes_at")
     if results_to not in RESULTS_TO:
         raise Refused("Choose who sees the results.", field="results_to")
-    if ballots_to not in BALLOTS_TO:
-        raise Refused("Choose who sees what each delegation chose.", field="ballots_to")
+    if disclosure not in list(Disclosure):
+        raise Refused("Choose whether the round is attributable or confidential.", field="disclosure")
     return {
         "title": title.strip()[:300],
         "note": note.strip(),
@@ -175,8 +195,9 @@ def _checked(title, note, electorate, opens_at, closes_at, results_to, ballots_t
         "opens_at": opens_at,
         "closes_at": closes_at,
         "results_to": results_to,
-        "ballots_to": ballots_to,
+        "disclosure": Disclosure(disclosure),
         "with_line": bool(with_line),
+        "two_person": bool(two_person),
     }
 
 
@@ -219,11 +240,15 @@ def _put_items(round_: RankingRound, candidates: Sequence[Candidate]) -> None:
     db.session.flush()
 
 
-def _can_be_held(conference_id: int, electorate: Sequence[str], closes_at: datetime, now: datetime) -> None:
+def _can_be_held(
+    conference_id: int, electorate: Sequence[str], disclosure: str, closes_at: datetime, now: datetime
+) -> None:
     if closes_at <= now:
         raise Refused("The close lies in the past. Choose a later one first.", field="closes_at")
-    if not list_entitled(conference_id, electorate):
+    entitled = list_entitled(conference_id, electorate)
+    if not entitled:
         raise Refused("No delegation of the chosen categories takes part yet.", field="electorate")
+    enough_for(disclosure, len(entitled))
 
 
 def _opens_later(opens_at: datetime, now: datetime) -> None:

@@ -4,4 +4,4 @@ from ..routing import Pages
 
 pages = Pages("rankings", __name__)
 
-from . import ballot, exporting, planning, rounds  # noqa: E402,F401  they add their pages
+from . import ballot, bringing, charts, exporting, planning, practice, rounds, trust  # noqa: E402,F401  they add their pages

@@ -2,20 +2,23 @@
 
 import json
 
-from flask import Response, g, request
+from flask import g, request
 from flask_babel import gettext as _
 
 from ...core.errors import NotFound, Refused
+from ...core.ranking.names import SCHULZE
 from ...core.ranking.preflib import write_preflib
 from ...core.ranking.profiles import Profile, Vote
 from ...core.ranking.sections import section
 from ...core.words import Kind
 from ...exports.table import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, table_csv, table_xlsx
 from ...queries import rankings as reads
-from ...queries.rankings import KindResults, RoundView
+from ...queries.rankings import KindResults, Proof, RoundView
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
+from .files import as_file
+from .trust import root_of
 
 
 @pages.page("/<conference>/rankings/<int:number>.<any(csv,json,xlsx):ending>", who=Who.ANYBODY)
@@ -26,18 +29,15 @@ def export(conference: str, number: int, ending: str):
     if not results:
         raise NotFound()
     if ending == "json":
-        body = json.dumps(_as_json(round_, results), ensure_ascii=False, indent=1).encode()
-        return _file(body, "application/json", f"{conference}-ranking-{number}.json")
+        proof = reads.find_proof(round_, g.actor)
+        body = json.dumps(_as_json(round_, results, proof), ensure_ascii=False, indent=1).encode()
+        return as_file(body, "application/json", f"{conference}-ranking-{number}.json")
     head, rows = _table(results)
     if ending == "csv":
-        return _file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
+        return as_file(table_csv(head, rows), CSV_MEDIA_TYPE, f"{conference}-ranking-{number}.csv")
     title = _("Ranking %(n)s (illustrative)", n=number) if the_conference().demo else _("Ranking %(n)s", n=number)
     body = table_xlsx(title, head, rows, when=results[0].stored_at)
-    return _file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
-
-
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_file(body, XLSX_MEDIA_TYPE, f"{conference}-ranking-{number}.xlsx")
 
 
 def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
@@ -60,15 +60,11 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
                      row["marks"], ""]
                 )  # fmt: skip
         for group in result.hidden:
-            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, few_words()])
+            why = words.why_one_is_not_shown(group)
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, why])
         for item in result.withdrawn:
             rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
     return head, rows
-
-
-def few_words() -> str:
-    """Why a group is not shown."""
-    return _("Fewer than three cast: not shown, so that nobody's choices are given away")
 
 
 def _shown(result: KindResults):
@@ -80,7 +76,7 @@ def _rounded(value: float | None) -> str | None:
     return None if value is None else f"{value:.3f}"
 
 
-def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
+def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None) -> dict:
     return {
         "conference": the_conference().slug,
         "round": round_.number,
@@ -88,7 +84,9 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
         "opened": round_.opens_at.isoformat(),
         "closed": round_.closes_at.isoformat(),
         "close": results[0].close_number,
-        "method": "schulze_wv",
+        "method": SCHULZE,
+        "disclosure": round_.disclosure.value,
+        "ledger": root_of(round_, proof) if proof else None,
         "results": [
             {
                 "kind": result.kind.value,
@@ -109,7 +107,13 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
                     for group in _shown(result)
                 ],
                 "not_shown": [
-                    {"group": group.group, "cast": group.cast, "entitled": group.entitled, "reason": few_words()}
+                    {
+                        "group": group.group,
+                        "cast": group.cast,
+                        "entitled": group.entitled,
+                        "counted_in": group.counted_in,
+                        "reason": words.why_one_is_not_shown(group),
+                    }
                     for group in result.hidden
                 ],
             }
@@ -118,12 +122,10 @@ def _as_json(round_: RoundView, results: list[KindResults]) -> dict:
     }
 
 
-@pages.page("/<conference>/rankings/<int:number>.toi", who=Who.PARTICIPANT)
+@pages.page("/<conference>/rankings/<int:number>.toi", who=Who.ANYBODY)
 def preflib(conference: str, number: int):
     """The ballots without names, of one kind (`kind=norm` or `recommendation`), where all participants may see them."""
     round_ = reads.get_round(the_conference().id, number, g.actor)
-    if round_.ballots_to != "participants":
-        raise NotFound()
     disclosed = reads.list_disclosed(g.actor, round_)
     try:
         kind = Kind(request.args.get("kind", Kind.NORM))
@@ -135,4 +137,4 @@ def preflib(conference: str, number: int):
     title = f"{the_conference().slug}, {round_.title}: {words.kind_plural(kind)}"
     text, ending = write_preflib(Profile(title, tuple(refs), votes))
     name = f"{conference}-ranking-{number}-{kind.value}.{ending}"
-    return _file(text.encode(), "text/plain; charset=utf-8", name)
+    return as_file(text.encode(), "text/plain; charset=utf-8", name)

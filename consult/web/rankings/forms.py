@@ -34,6 +34,17 @@ class MomentField(DateTimeLocalField):
         return read_typed(self.data, zone)
 
 
+READERS = [
+    ("chair", _l("The chair and the secretariat")),
+    ("participants", _l("All participants")),
+    ("public", _l("Everybody, also without an account")),
+]
+DISCLOSURES = [
+    ("attributable", _l("Attributable: each delegation's ballot, with its name and its reasons")),
+    ("confidential", _l("Confidential: only figures of groups of at least five ballots")),
+]
+
+
 class RoundForm(CreatesForm):
     """The plan of a round. `version`: the edit counter, where a round exists already."""
 
@@ -50,27 +61,31 @@ class RoundForm(CreatesForm):
     results_to = RadioField(
         _l("Who sees the results, from the close"),
         [InputRequired(_l("Choose who sees the results."))],
-        choices=[
-            ("chair", _l("The chair and the secretariat")),
-            ("participants", _l("All participants")),
-            ("public", _l("Everybody, also without an account")),
-        ],
+        choices=READERS,
     )
-    ballots_to = RadioField(
-        _l("Who sees what each delegation chose, from the close"),
-        [InputRequired(_l("Choose who sees what each delegation chose."))],
-        choices=[
-            ("nobody", _l("Nobody but the delegation itself")),
-            ("chair", _l("The chair and the co-chairs")),
-            ("participants", _l("All participants, with the name of the delegation")),
-        ],
+    disclosure = RadioField(
+        _l("What is published of the ballots"),
+        [InputRequired(_l("Choose whether the round is attributable or confidential."))],
+        choices=DISCLOSURES,
     )
+    split_ties = BooleanField(_l("Ties are split: by fewest marks below the line, then by Borda's count"))
+    equal_groups = BooleanField(
+        _l("Beside the order of all, one in which each group of delegations counts as much as each other")
+    )
+    two_person = BooleanField(_l("Two open it: results are sealed until the chair and one further officer confirm"))
 
 
 class ReasonForm(Form):
     """A reason that all participants read."""
 
     reason = TidyArea(_l("Reason"), [InputRequired(_l("Give a reason.")), Length(max=2000)])
+
+
+class StricterForm(ReasonForm):
+    """Less of a round than was announced, or fewer readers."""
+
+    disclosure = RadioField(_l("What is published of the ballots"), [InputRequired()], choices=DISCLOSURES)
+    results_to = RadioField(_l("Who sees the results, from the close"), [InputRequired()], choices=READERS)
 
 
 class NewCloseForm(ReasonForm):

@@ -68,8 +68,11 @@ def _plan(form: RoundForm) -> dict:
         "opens_at": form.opens_at.instant(zone),
         "closes_at": form.closes_at.instant(zone),
         "results_to": form.results_to.data,
-        "ballots_to": form.ballots_to.data,
+        "disclosure": form.disclosure.data,
         "with_line": form.with_line.data,
+        "two_person": form.two_person.data,
+        "split_ties": form.split_ties.data,
+        "equal_groups": form.equal_groups.data,
     }
 
 
@@ -86,7 +89,7 @@ def new(conference: str):
     """The plan of a new round: all tabled candidates, all categories, from the next full hour."""
     opens = _local(g.now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     form = _offer(RoundForm(formdata=None, opens_at=opens, closes_at=opens + timedelta(days=2), with_line=True,
-                            results_to="participants", ballots_to="nobody"))  # fmt: skip
+                            results_to="participants", disclosure="confidential"))  # fmt: skip
     form.refs.data = [value for value, _words in form.refs.choices]
     form.electorate.data = [value for value, _words in form.electorate.choices]
     return _form_page(form)
@@ -121,7 +124,8 @@ def edit(conference: str, number: int):
         formdata=None, version=round_.edit_counter, title=round_.title, note=round_.note,
         refs=[item.ref for item in round_.items], electorate=[category.value for category in round_.electorate],
         opens_at=_local(round_.opens_at), closes_at=_local(round_.closes_at), with_line=round_.with_line,
-        results_to=round_.results_to, ballots_to=round_.ballots_to,
+        results_to=round_.results_to, disclosure=round_.disclosure.value, two_person=round_.two_person,
+        split_ties=round_.split_ties, equal_groups=round_.equal_groups,
     )  # fmt: skip
     return _form_page(_offer(form), round_)
 

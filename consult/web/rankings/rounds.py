@@ -7,11 +7,15 @@ from flask_babel import gettext as _
 
 from ...core.lifecycle import RoundState
 from ...core.permissions import Action, can
+from ...core.trust.pooling import WARN_BELOW
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
-from . import pages, words
+from . import explaining, pages, words
 from .layout import lay_out
+from .lines import lines
+from .pictures.common import names
+from .trust import print_of
 
 
 @pages.page("/<conference>/rankings", who=Who.ANYBODY)
@@ -40,6 +44,7 @@ def show(conference: str, number: int):
     ran = round_.state in (RoundState.OPEN, RoundState.CLOSED)
     prepares = ran and round_.ranks(g.actor) and can(g.actor, Action.PREPARE_BALLOT)
     results = reads.find_results(round_, g.actor)
+    proof = reads.find_proof(round_, g.actor) if results else None
     return render_template(
         "rankings/show.html",
         round=round_,
@@ -49,13 +54,20 @@ def show(conference: str, number: int):
         live=reads.find_live(round_.id, g.actor.delegation_id) if prepares else None,
         turnout=reads.turnout(g.actor, round_) if ran and can(g.actor, Action.READ_TURNOUT) else [],
         results=results,
+        proof=proof,
+        print_of=print_of,
+        may_tell=len(round_.entitled_ids) < WARN_BELOW,
+        confirmed=reads.list_confirmed(round_) if round_.awaits_confirmation else [],
+        charts=names(),
+        tables=[lines(result) for result in results],
+        explained=[explaining.why_first(result) for result in results],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,
     )
 
 
-@pages.page("/<conference>/rankings/<int:number>/ballots", who=Who.PARTICIPANT)
+@pages.page("/<conference>/rankings/<int:number>/ballots", who=Who.ANYBODY)
 def ballots(conference: str, number: int):
     """What each delegation chose and its reasons, in a round that was announced as attributable."""
     round_ = reads.get_round(the_conference().id, number, g.actor)

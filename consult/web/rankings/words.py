@@ -1,11 +1,18 @@
 """Words of the rankings' pages that several of them need."""
 
+from collections.abc import Mapping, Sequence
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from ...core.messages import listed
+from ...core.ranking.differences import BELOW, UNRANKED, Place
+from ...core.ranking.sorting import Group as Sorted
 from ...core.words import Category, Kind
 from ...queries.rankings import Group, Line
 from ..labels import label
+from ..translations import said
 
 
 def kind_plural(kind: Kind) -> str:
@@ -21,24 +28,34 @@ def count_of(kind: Kind, n: int) -> str:
 
 
 def group_name(group: Group) -> str:
-    """The deciding delegations, or a category in the plural."""
-    return _("Deciding delegations") if group.category is None else category_plural(group.category)
+    """The deciding delegations, a category in the plural, all (each ballot or each group alike), or those pooled."""
+    if group.category is not None:
+        return category_plural(group.category)
+    return {
+        "deciding": _("Deciding delegations"),
+        "all": _("All delegations"),
+        "balanced": _("All, each group counting alike"),
+        "pooled": _("Small groups together"),
+    }[group.group]
+
+
+_PLURALS = {
+    Category.ASEAN_MEMBER_STATE: _l("ASEAN Member States"),
+    Category.DIALOGUE_PARTNER: _l("Dialogue Partners"),
+    Category.SECTORAL_DIALOGUE_PARTNER: _l("Sectoral Dialogue Partners"),
+    Category.DEVELOPMENT_PARTNER: _l("Development Partners"),
+    Category.ARF_PARTICIPANT: _l("ARF participants"),
+    Category.OTHER_INTERESTED_COUNTRY: _l("Other interested countries"),
+    Category.ASEAN_BODY: _l("ASEAN bodies"),
+    Category.INTERNATIONAL_ORGANIZATION: _l("International organizations"),
+    Category.BUSINESS: _l("Business"),
+    Category.NGO: _l("Non-governmental organizations"),
+}
 
 
 def category_plural(category: Category) -> str:
     """The category as the name of a group of delegations."""
-    return {
-        Category.ASEAN_MEMBER_STATE: _("ASEAN Member States"),
-        Category.DIALOGUE_PARTNER: _("Dialogue Partners"),
-        Category.SECTORAL_DIALOGUE_PARTNER: _("Sectoral Dialogue Partners"),
-        Category.DEVELOPMENT_PARTNER: _("Development Partners"),
-        Category.ARF_PARTICIPANT: _("ARF participants"),
-        Category.OTHER_INTERESTED_COUNTRY: _("Other interested countries"),
-        Category.ASEAN_BODY: _("ASEAN bodies"),
-        Category.INTERNATIONAL_ORGANIZATION: _("International organizations"),
-        Category.BUSINESS: _("Business"),
-        Category.NGO: _("Non-governmental organizations"),
-    }.get(category, label(category))
+    return str(_PLURALS[category]) if category in _PLURALS else label(category)
 
 
 def results_seen_by(round_: Line) -> str:
@@ -52,23 +69,125 @@ def results_seen_by(round_: Line) -> str:
 
 def ballots_seen_by(round_: Line) -> str:
     """Who sees what each delegation chose."""
+    if round_.is_confidential:
+        return _("Nobody but the delegation itself: the round is confidential")
     return {
-        "nobody": _("Nobody but the delegation itself"),
-        "chair": _("The chair and the co-chairs, from the close"),
-        "participants": _("All participants, from the close, with the name of the delegation"),
-    }[round_.ballots_to]
+        "chair": _("The chair and the secretariat, with the results, with the name of the delegation"),
+        "participants": _("All participants, with the results, with the name of the delegation"),
+        "public": _("Everybody, with the results, with the name of the delegation"),
+    }[round_.results_to]
+
+
+def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
+    """How far the order hangs on single ballots, in two sentences. `firm` as services.rankings.counting stores it."""
+    told = ngettext(
+        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
+        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
+        firm["firm"],
+        cast=firm["cast"],
+    )
+    first = ", ".join(order[0]) if order else ""
+    if not firm["upsets"]:
+        return told + " " + _("Whichever one is left out, %(first)s comes first.", first=first)
+    names = said(listed(firm["upsets"]))
+    return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
+
+
+def disclosure_word(round_: Line) -> str:
+    """The setting in one word."""
+    return _("Confidential") if round_.is_confidential else _("Attributable")
+
+
+def why_not_shown(groups: Sequence[Group]) -> str:
+    """Where the ballots of groups without figures of their own are counted: the beginning of a line that names them."""
+    return {
+        "pooled": _("Shown only together, since fewer than five of each cast or so few would be left:"),
+        "withheld": _("In no figure here, since fewer than five ballots are left beside the deciding delegations':"),
+    }.get(groups[0].counted_in, _("Not shown, since fewer than five cast:"))
+
+
+def why_one_is_not_shown(group: Group) -> str:
+    """The same of one group, as a note."""
+    return {
+        "pooled": _("Shown only together with other small groups"),
+        "withheld": _("In no figure: fewer than five ballots are left beside the deciding delegations'"),
+        "nobody": _("Nobody cast"),
+    }.get(group.counted_in, _("Not shown: fewer than five cast"))
+
+
+_HISTORY = {
+    "schedule": _l("Scheduled"),
+    "unschedule": _l("Taken back to draft"),
+    "open": _l("Opened"),
+    "close": _l("Closed"),
+    "extend": _l("Close put off"),
+    "reopen": _l("Reopened"),
+    "cancel": _l("Cancelled"),
+    "withdraw": _l("Candidate withdrawn"),
+    "count": _l("Results counted anew"),
+    "stricter": _l("Made stricter"),
+    "withhold": _l("Too few ballots for a confidential round: nothing is published"),
+    "publish": _l("Results published, confirmed by two officers"),
+    "seal": _l("Results sealed again, to be confirmed"),
+}
 
 
 def history_words(act: str) -> str:
     """What happened to a round."""
+    return str(_HISTORY.get(act, act))
+
+
+def band_name(band: str) -> str:
+    """A band of the ballot, or a group."""
     return {
-        "schedule": _("Scheduled"),
-        "unschedule": _("Taken back to draft"),
-        "open": _("Opened"),
-        "close": _("Closed"),
-        "extend": _("Close put off"),
-        "reopen": _("Reopened"),
-        "cancel": _("Cancelled"),
-        "withdraw": _("Candidate withdrawn"),
-        "count": _("Results counted anew"),
-    }.get(act, act)
+        "ranked": _("Ranked"),
+        "high": _("High"),
+        "medium": _("Medium"),
+        "low": _("Low"),
+        "below": _("Not acceptable"),
+        "none": _("Not sorted"),
+    }[band]
+
+
+def group_sentence(group: Sorted) -> str:
+    """Said after a move."""
+    return {
+        Sorted.HIGH: _("It is in the group High."),
+        Sorted.MEDIUM: _("It is in the group Medium."),
+        Sorted.LOW: _("It is in the group Low."),
+    }[group]
+
+
+def place_words(place: Place) -> str:
+    """Where an item stands, short."""
+    if place == UNRANKED:
+        return _("unranked")
+    if place == BELOW:
+        return _("below the line")
+    return _("place %(n)s", n=place)
+
+
+def step_words(did: str) -> str:
+    """What one step of preparing did, as "undo" names it."""
+    name, _colon, rest = did.partition(":")
+    first, _colon, target = rest.partition(":")
+    if name == "sort":
+        return _("%(ref)s to: %(group)s", ref=first, group=band_name(target))
+    if name == "take":
+        return _("a colleague's place for %(ref)s", ref=target)
+    return {
+        "up": _("%(ref)s up", ref=first),
+        "down": _("%(ref)s down", ref=first),
+        "drop": _("%(ref)s dragged", ref=first),
+        "tie": _("%(ref)s tied", ref=first),
+        "untie": _("the tie of %(ref)s ended", ref=first),
+        "rank": _("%(ref)s ranked", ref=first),
+        "unrank": _("%(ref)s unranked", ref=first),
+        "below": _("%(ref)s below the line", ref=first),
+        "spread": _("places of their own"),
+        "level": _("a group made equal"),
+        "take-all": _("a suggestion taken over"),
+        "as-cast": _("back to what was cast"),
+        "as-joint": _("the joint ballot copied"),
+        "import": _("the order of an earlier round"),
+    }.get(name, _("what was typed"))

@@ -48,6 +48,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "amendments.draft_id": ("*amendment_draft",),
     "amendments.from_draft.draft_id": ("*proposing",),
     "rankings.number": ("*round",),
+    "sheet": ("ballot", "suggestion"),
+    "rankings.practice_item.ref": ("N-05",),
+    "chart": ("support", "places", "groups", "rounds", "pairs", "delegations"),
+    "picture_type": ("svg", "csv"),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
     "revision": ("1", "2"),
@@ -187,4 +191,5 @@ def _look_up(b: Negotiating) -> None:
     of_main = Attachment.candidate_id == main.scalar_subquery()
     name["file"] = one(Attachment.sha256, of_main, Attachment.cleared_at.is_not(None))[:12]
     name["waiting_file"] = one(Attachment.sha256, of_main, Attachment.cleared_at.is_(None))[:12]
+    name["closed_receipt"] = one(Ballot.receipt, Ballot.delegation_id == th, Ballot.round_id == 1)
     name["receipt"] = one(Ballot.receipt, Ballot.delegation_id == th, Ballot.round_id == 4)

@@ -12,7 +12,10 @@ def make(folder: Path, engine) -> tuple[world.World, Path]:
     from consult.db import db
 
     path = folder / "world.sqlite3"
-    config = Config(instance_path=folder, database_url=engine.fresh(path), secret_key="of the world", testing=True)
+    config = Config(
+        instance_path=folder, database_url=engine.fresh(path), secret_key="of the world", signing_key="5e" * 32,
+        testing=True,
+    )  # fmt: skip
     app = create_app(config)
     with app.app_context():
         made = world.build()

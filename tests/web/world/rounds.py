@@ -54,15 +54,17 @@ class Rounds(Amendments):
             return [("th_head", f"Our law {reason}."), *((who, "") for who in heads)]
 
         name["round"] = str(
-            self.round("First ranking", ballots_to="participants", casts=cast("narwhalbelow"))
+            self.round("First ranking", disclosure="attributable", casts=cast("narwhalbelow"))
         )
         name["secret_round"] = str(self.round("Second ranking", casts=cast("lemurbelow")))
         name["chair_round"] = str(
-            self.round("Third ranking", ballots_to="chair", results_to="chair", casts=cast("mongoosebelow"))
+            self.round(
+                "Third ranking", disclosure="attributable", results_to="chair", casts=cast("mongoosebelow")
+            )
         )
         name["open_round"] = str(
             self.round(
-                "Ranking under way", opens=-1, closes=3, ballots_to="participants",
+                "Ranking under way", opens=-1, closes=3, disclosure="attributable",
                 casts=[("sg_head", "Our law ocelotopen.")],
             )
         )  # fmt: skip
@@ -71,12 +73,21 @@ class Rounds(Amendments):
                 self.actors["th_delegate"], int(name["open_round"]), Ballot(((name["ref"],),), (name["sg_ref"],)),
                 reasons={name["sg_ref"]: "Our law kiwiballot."}, version=0, clock=lambda: NOW - timedelta(hours=3),
             )  # fmt: skip
+            rankings.suggest(
+                self.actors["th_delegate"], int(name["open_round"]), Ballot(((name["au_ref"],),), (name["sg_ref"],)),
+                reasons={name["sg_ref"]: "Our law wombatsuggestion."}, version=0,
+                clock=lambda: NOW - timedelta(hours=4),
+            )  # fmt: skip
         name["scheduled_round"] = str(self.round("Ranking to come", opens=2, closes=5))
         name["draft_round"] = str(self.round("A pangolinround", opens=4, closes=6, schedule=False))
         cancelled = self.round("Ranking called off", opens=2, closes=5)
         with transaction():
             rankings.cancel(self.actors["chair"], cancelled, reason="Not needed.", clock=lambda: NOW - DAY)
         name["cancelled_round"] = str(cancelled)
+
+        name["sealed_round"] = str(
+            self.round("Ranking that two open", two_person=True, casts=cast("margaybelow"))
+        )
 
     def lists(self) -> None:
         chair, name = self.actors["chair"], self.names
@@ -112,5 +123,5 @@ class Rounds(Amendments):
         second = made("The raccooncirculated list", int(name["round"]))
         with transaction():
             lists.circulate(chair, second, version=counter(second), now=NOW - DAY)
-        third = made("The quetzallist", int(name["secret_round"]))
+        third = made("The quetzallist", int(name["round"]))
         name |= {"issued_list": str(first), "circulated_list": str(second), "draft_list": str(third)}

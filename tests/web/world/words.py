@@ -19,13 +19,15 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "hyenacomment": TH,  # draft of a comment
     "ibexremark": TH,  # internal remark
     "jackalcleared": ("ngo_head",),  # comment cleared in a phase whose comments are read at its close
+    "wombatsuggestion": TH,  # reason in a suggestion beside it
     "kiwiballot": TH,  # reason in a ballot being prepared
-    "lemurbelow": TH,  # reason in a ballot cast in a round whose ballots nobody else sees
+    "lemurbelow": (*TH, *CHAIRS),  # reason in a ballot of a confidential round, which the chair reads without its name
+    "margaybelow": TH,  # in one that has closed and is sealed until two confirm
     "numbatamendment": TH,  # draft of an amendment
     "okapirationale": TH,  # its rationale
     "platypusdraft": ("sg_head", "sg_delegate", "sg_observer"),  # another delegation's
     "quollamendment": ("ngo_head",),  # amendment cleared in a phase whose amendments are read at its close
-    "mongoosebelow": (*TH, *CHAIRS),  # in one whose ballots the chair sees
+    "mongoosebelow": (*TH, *OFFICERS),  # in an attributable one whose results go to the chair
     "narwhalbelow": PARTICIPANTS,  # in one whose ballots all participants see, once it has closed
     "ocelotopen": ("sg_head", "sg_delegate", "sg_observer"),  # in an attributable round that is still open
     "pangolinround": OFFICERS,  # title of a round in preparation

@@ -1,0 +1,87 @@
+"""How places differ from one column to the next: between groups, or between rounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .drawing import Drawing, fitted, two_lines
+
+ROW, HEAD, EDGE, GAP, TITLE, FAR = 26, 64, 78, 150, 340, 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item; `places` by column: (place, shared with another) or None where the column has none for it."""
+
+    ref: str
+    title: str
+    places: tuple[tuple[int, bool] | None, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A group or a round; `note` stands below its name, such as how it agrees with the column before."""
+
+    name: str
+    note: str = ""
+
+
+def slope(title: str, description: str, columns: Sequence[Column], lines: Sequence[Line]) -> Drawing:
+    """One line an item, through its place in each column. Those that move four places or more between two are heavy.
+
+    Items that share a place stand next to each other under the same number, so that no two lines end in one point.
+    """
+    slots = _slots(len(columns), lines)
+    tallest = max((len(column) for column in slots), default=0)
+    left, right = EDGE, EDGE + GAP * (len(columns) - 1)
+    drawing = Drawing(right + EDGE + TITLE, HEAD + ROW * tallest + 8, title, description)
+    for n, column in enumerate(columns):
+        anchor = "start" if n == 0 else "middle"
+        x = 0 if n == 0 else left + n * GAP
+        room = GAP - 10 if n else GAP + 10
+        for at, words in enumerate(two_lines(column.name, room)):
+            drawing.text(x, 14 + 15 * at, words, "head", anchor=anchor)
+        drawing.text(x, 46, column.note, "note", anchor=anchor)
+
+    def y(n: int, line: Line) -> float:
+        return HEAD + ROW * slots[n][line.ref] + ROW / 2
+
+    for heavy in (False, True):
+        for line in lines:
+            for n in range(len(columns) - 1):
+                if line.places[n] and line.places[n + 1] and _is_far(line, n) == heavy:
+                    hint = f"{line.ref}: {_place(line.places[n])}, {_place(line.places[n + 1])}"
+                    kind = "moved" if heavy else "still"
+                    start, end = left + n * GAP + 14, left + (n + 1) * GAP - 14
+                    drawing.curve(start, y(n, line), end, y(n + 1, line), kind, hint=hint)
+    for line in lines:
+        for n, place in enumerate(line.places):
+            if place is None:
+                continue
+            x = left + n * GAP
+            drawing.circle(x, y(n, line), 11, "node")
+            drawing.text(x, y(n, line) + 4, _place(place), "small", anchor="middle")
+            if n == 0:
+                drawing.text(x - 20, y(n, line) + 4, line.ref, "strong", anchor="end")
+            if n == len(columns) - 1:
+                drawing.text(x + 20, y(n, line) + 4, line.ref, "strong")
+                drawing.text(x + 64, y(n, line) + 4, fitted(line.title, drawing.width - x - 70))
+    return drawing
+
+
+def _slots(columns: int, lines: Sequence[Line]) -> list[dict[str, int]]:
+    """By column, the row of each item: by place, then as the column before has them, so that ties cross little."""
+    slots: list[dict[str, int]] = []
+    for n in range(columns):
+        before = slots[-1] if slots else {}
+        present = [line for line in lines if line.places[n] is not None]
+        present.sort(key=lambda line: (line.places[n][0], before.get(line.ref, len(lines))))
+        slots.append({line.ref: at for at, line in enumerate(present)})
+    return slots
+
+
+def _is_far(line: Line, n: int) -> bool:
+    return abs(line.places[n][0] - line.places[n + 1][0]) >= FAR
+
+
+def _place(place: tuple[int, bool]) -> str:
+    return f"{place[0]}=" if place[1] else str(place[0])

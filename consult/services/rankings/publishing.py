@@ -1,0 +1,217 @@
+"""Publishing the results of a closed round: at once, or when two officers have confirmed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from ... import signing
+from ...core.errors import Refused
+from ...core.lifecycle import RoundState
+from ...core.messages import Message
+from ...core.permissions import Action, Actor, require
+from ...core.trust import bundle, verifier
+from ...core.trust.verifier import ALL, BALANCED, FEWEST
+from ...core.words import CHAIRS, Access, Disclosure
+from ...db import db
+from ...models import Conference, RankingRound, RoundBundle
+from ..record import record
+from .common import locked, name_of, remember
+from .counting import Poll, load_poll, store_results
+from .ledger import content, enter_missing, list_entries
+
+TOO_FEW = Message(
+    "Fewer than %(fewest)s ballots were cast in this confidential round: nothing of them is published.", fewest=FEWEST
+)
+
+
+def publish(round_: RankingRound, *, actor: Actor | None, at: datetime) -> int | None:
+    """Count a locked, closed round, store the results and the verification bundle, and open them to their readers;
+    answers the number of the count. None, with an act in the record, where a confidential round has too few ballots.
+    """
+    enter_missing(round_)
+    poll = load_poll(round_)
+    if has_too_few(round_, actor=actor, at=at, poll=poll):
+        return None
+    number = store_results(poll, stored_at=at)
+    round_.published_at = at
+    made = _bundle(poll, number)
+    db.session.execute(
+        insert(RoundBundle).values(
+            round_id=round_.id, close_number=number, size=made.root["size"], head=made.root["head"], key=made.key,
+            signature=made.signature, sha256=made.sha256, content=made.content, stored_at=at,
+        )
+    )  # fmt: skip
+    return number
+
+
+def has_too_few(round_: RankingRound, *, actor: Actor | None, at: datetime, poll: Poll | None = None) -> bool:
+    """Whether a locked, confidential round has too few ballots for anything to be published; the record says so."""
+    if round_.disclosure != Disclosure.CONFIDENTIAL or (poll or load_poll(round_)).pooling is not None:
+        return False
+    remember(round_, "withhold", at=at)
+    record(
+        actor, "rounds.withhold", conference_id=round_.conference_id, at=at, subject=name_of(round_), reason=TOO_FEW,
+        access=Access.PARTICIPANTS,
+    )  # fmt: skip
+    return True
+
+
+def confirm(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> bool:
+    """Confirm the close of a round that two open, and that its results may be published; answers whether they now are.
+
+    They are once a chair or co-chair and one further officer, another person, have confirmed. Twice is once.
+    """
+    require(actor, Action.CONFIRM_ROUND)
+    round_ = locked(actor, number)
+    now = clock()
+    if not round_.two_person:
+        raise Refused("This round is published at its close: there is nothing to confirm.")
+    if round_.state != RoundState.CLOSED:
+        raise Refused("This round has not closed. There is nothing to confirm yet.")
+    if round_.published_at is not None:
+        return True
+    if round_.disclosure == Disclosure.CONFIDENTIAL and load_poll(round_).pooling is None:
+        raise Refused(TOO_FEW)
+    if actor.person_id not in {each["person"] for each in round_.confirmations}:
+        who = {"person": actor.person_id, "membership": actor.membership_id, "role": actor.role.value}
+        round_.confirmations = [*round_.confirmations, {**who, "at": now.isoformat()}]
+        round_.edit_counter += 1
+        record(
+            actor, "rounds.confirm", conference_id=actor.conference_id, at=now, subject=name_of(round_),
+            access=Access.PARTICIPANTS,
+        )  # fmt: skip
+    if len(round_.confirmations) < 2 or not any(each["role"] in CHAIRS for each in round_.confirmations):
+        return False
+    count = publish(round_, actor=actor, at=now)
+    remember(round_, "publish", at=now)
+    record(
+        actor, "rounds.publish", conference_id=actor.conference_id, at=now, subject=name_of(round_),
+        access=Access.PARTICIPANTS, details={"close": count},
+    )  # fmt: skip
+    return True
+
+
+def count_anew(round_: RankingRound, actor: Actor, *, reason: str, now: datetime) -> None:
+    """Count a closed round again after its ballots have changed. One that two open is sealed again until they confirm;
+    one that they have not opened yet is not counted."""
+    if round_.state != RoundState.CLOSED:
+        return
+    if round_.two_person:
+        was_withheld = round_.history[-1]["act"] == "withhold"
+        if has_too_few(round_, actor=actor, at=now):
+            return
+        if round_.published_at is not None or round_.confirmations or was_withheld:
+            round_.published_at, round_.confirmations = None, []
+            remember(round_, "seal", at=now, reason=reason)
+            record(
+                actor, "rounds.seal", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+                access=Access.PARTICIPANTS,
+            )  # fmt: skip
+        return
+    number = publish(round_, actor=actor, at=now)
+    if number is None:
+        return
+    remember(round_, "count", at=now, reason=reason)
+    record(
+        actor, "rounds.count", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
+        access=Access.PARTICIPANTS, details={"close": number},
+    )  # fmt: skip
+
+
+def _bundle(poll: Poll, number: int) -> bundle.Bundle:
+    round_ = poll.round
+    conference = db.session.execute(
+        select(Conference.slug, Conference.title, Conference.demo).where(Conference.id == round_.conference_id)
+    ).one()
+    pooling = poll.pooling
+    groups = pooling.groups if pooling else dict.fromkeys(poll.groups, ())
+    made_of = {cell.name: cell.atoms for cell in pooling.cells} if pooling else {}
+    published, method = [], ""
+    if poll.balances:
+        groups = {**groups, BALANCED: groups[ALL]}
+    for group, cells in groups.items():
+        balanced = group == BALANCED
+        of = poll.groups[ALL if balanced else group] if not pooling else [a for cell in cells for a in made_of[cell]]
+        ids = poll.ids(of)
+        tallies = {kind.value: poll.tally(ids, kind, balanced=balanced) for kind in poll.kinds}
+        method = next(iter(tallies.values()))["method"]
+        part = {"group": group, "kinds": {kind: _figures(tally) for kind, tally in tallies.items()}}
+        published.append({**part, "cells": list(cells)} if pooling else part)
+    turnout = [
+        {"group": group, "cast": poll.cast(poll.ids(atoms)), "entitled": len(poll.ids(atoms))}
+        for group, atoms in poll.groups.items()
+    ]
+    return bundle.make(
+        round_={
+            "conference": conference.slug,
+            "conference_title": conference.title,
+            "illustrative": conference.demo,
+            "round": round_.number,
+            "title": round_.title,
+            "close": number,
+            "opened": round_.opens_at.isoformat(),
+            "closed": round_.closes_at.isoformat(),
+            "published": round_.published_at.isoformat(),
+            "disclosure": round_.disclosure.value,
+            "two_person": round_.two_person,
+            "with_line": round_.with_line,
+            "method": {"name": method, "unranked": "last", "ties": "split" if round_.split_ties else "show"},
+            "equal_groups": poll.balances,
+            "items": _items(poll),
+            "delegations": [
+                {"code": m.code, "name": m.name, "category": m.category.value, "deciding": m.deciding}
+                for m in poll.members
+            ],
+        },
+        entries=list_entries(round_.id),
+        choices=_matrices(poll) if pooling else _ballots(poll),
+        result={"turnout": turnout, "groups": published},
+        source=Path(verifier.__file__).read_bytes(),
+        key=signing.public_key(),
+        sign=signing.sign,
+    )
+
+
+def _items(poll: Poll) -> dict:
+    found: dict = {kind.value: [] for kind in poll.kinds}
+    for item in poll.items:
+        title, version = poll.titles[item.version_id]
+        withdrawn = item.withdrawn_at is not None
+        found[item.kind.value].append({"ref": item.ref, "title": title, "version": version, "withdrawn": withdrawn})
+    return found
+
+
+def _figures(tally: dict) -> dict:
+    """What is published of a tally in a bundle, and counted anew from the ballots or the matrices."""
+    marks = {row["item"]: row["marks"] for row in tally["rows"]}
+    return {
+        "order": tally["order"],
+        "pairwise": tally["pairwise"],
+        "marks": [marks[item] for item in tally["items"]],
+    }
+
+
+def _ballots(poll: Poll) -> dict:
+    """In the order of the delegations."""
+    found = []
+    for member in poll.members:
+        ballot = poll.ballots.get(member.id)
+        if ballot is not None:
+            values = {"ranked": ballot.ranked, "below": ballot.below, "reasons": ballot.reasons}
+            shown = content(member.code, ballot.manner.value, values)
+            found.append({"position": ballot.position, "salt": ballot.salt, "ballot": shown})
+    return {"ballots": found}
+
+
+def _matrices(poll: Poll) -> dict:
+    pooling = poll.pooling
+    cells = []
+    for cell in pooling.cells:
+        kinds = {}
+        for kind in poll.kinds:
+            figures = _figures(poll.tally(poll.ids(cell.atoms), kind))
+            kinds[kind.value] = {"pairwise": figures["pairwise"], "marks": figures["marks"]}
+        cells.append({"cell": cell.name, "atoms": list(cell.atoms), "cast": cell.cast, "kinds": kinds})
+    return {"cells": cells, "withheld": {"atoms": list(pooling.withheld), "cast": pooling.withheld_cast}}

@@ -1,0 +1,132 @@
+"""The pages of charts of a result, the same as files, and why one candidate stands above another."""
+
+from flask import g, render_template, request
+from flask_babel import gettext as _
+
+from ...core.errors import NotFound, Refused
+from ...core.words import Kind
+from ...exports.table import CSV_MEDIA_TYPE, table_csv
+from ...queries import rankings as reads
+from ...queries.rankings import Group, KindResults, RoundView
+from ..context import conference as the_conference
+from ..routing import Who
+from . import explaining, pages, pictures, words
+from .files import as_file
+from .lines import lines
+from .pictures import CHARTS, OF_ONE_GROUP, Picture
+from .pictures.common import names, shown
+
+CHART = f"<any({','.join(CHARTS)}):chart>"
+
+
+@pages.page(f"/<conference>/rankings/<int:number>/charts/{CHART}", who=Who.ANYBODY)
+def chart(conference: str, number: int, chart: str):
+    """One chart with its numbers; for a wall with `view=wall`."""
+    round_, results, result = _read(number)
+    group = _group(result, chart)
+    return render_template(
+        "rankings/chart.html",
+        round=round_,
+        results=results,
+        result=result,
+        chart=chart,
+        charts=names(),
+        group=group,
+        groups=shown(result) if chart in OF_ONE_GROUP else [],
+        picture=picture(chart, round_, result, group),
+        wall=request.args.get("view") == "wall",
+        words=words,
+    )
+
+
+@pages.page(f"/<conference>/rankings/<int:number>/charts/{CHART}.<any(svg,png,csv):picture_type>", who=Who.ANYBODY)
+def chart_file(conference: str, number: int, chart: str, picture_type: str):
+    """One chart as a picture, or its numbers as a table."""
+    round_, _results, result = _read(number)
+    group = _group(result, chart)
+    made = picture(chart, round_, result, group)
+    if made.drawing is None:
+        raise NotFound()
+    name = f"{conference}-ranking-{number}-{result.kind.value}-{chart}"
+    if chart in OF_ONE_GROUP:
+        name += f"-{group.group}"
+    if picture_type == "csv":
+        return as_file(table_csv(made.head, made.rows), CSV_MEDIA_TYPE, f"{name}.csv")
+    from ...exports.charts import files  # the typesetter is loaded by those who need it
+
+    if picture_type == "svg":
+        return as_file(files.svg_file(made.drawing), files.SVG_MEDIA_TYPE, f"{name}.svg")
+    return as_file(files.png_file(made.drawing), files.PNG_MEDIA_TYPE, f"{name}.png")
+
+
+@pages.page("/<conference>/rankings/<int:number>/why", who=Who.ANYBODY)
+def why(conference: str, number: int):
+    """Why one candidate stands above another, for any two (`above`, `below`)."""
+    round_, results, result = _read(number)
+    group = explaining.group_of(result)
+    tally = reads.find_tally(group)
+    missing = explaining.why_not(group, tally)
+    refs = [placed.item.ref for placed in result.placed]
+    above = request.args.get("above") or next(iter(refs), "")
+    below = request.args.get("below") or next((ref for ref in refs if ref != above), "")
+    if not {above, below} <= set(refs):
+        raise Refused("Choose two candidates of this round.")
+    told = not missing and above != below
+    said = explaining.explain(group, tally, above, below) if told else None
+    return render_template(
+        "rankings/why.html",
+        round=round_,
+        results=results,
+        result=result,
+        above=above,
+        below=below,
+        said=said,
+        lines=lines(result),
+        charts=names(),
+        missing=missing or (_("Choose two different candidates.") if above == below else ""),
+        words=words,
+    )
+
+
+def _read(number: int) -> tuple[RoundView, list[KindResults], KindResults]:
+    """The round, its results and those of the kind asked for (`kind`). Raises NotFound where there are none to see."""
+    round_ = reads.get_round(the_conference().id, number, g.actor)
+    results = reads.find_results(round_, g.actor)
+    if not results:
+        raise NotFound()
+    kinds = {result.kind.value: result for result in results}
+    asked = request.args.get("kind", results[0].kind.value)
+    if asked not in kinds:
+        if asked in set(Kind):
+            raise NotFound()
+        raise Refused("Choose norm or recommendation as the kind.")
+    return round_, results, kinds[asked]
+
+
+def _group(result: KindResults, chart: str) -> Group | None:
+    """The group asked for (`group`); the first for charts that show all. Raises NotFound for one that is not shown."""
+    found = {group.group: group for group in shown(result)}
+    asked = request.args.get("group") if chart in OF_ONE_GROUP else None
+    if asked and asked not in found:
+        raise NotFound()
+    if not asked and chart == "delegations":  # the more delegations, the more a map says
+        return max(found.values(), key=lambda group: group.cast, default=None)
+    return found[asked] if asked else next(iter(found.values()), None)
+
+
+def picture(chart: str, round_: RoundView, result: KindResults, group: Group | None) -> Picture:
+    """A chart of a result; without a drawing where the reader may not see it."""
+    if chart == "support":
+        return pictures.support(round_, result)
+    if chart == "groups":
+        return pictures.groups(result)
+    if chart == "rounds":
+        return pictures.rounds(result, reads.list_orders(the_conference().id, result.kind, g.actor, until=round_))
+    if group is None:
+        return Picture(missing=_("No group's result is shown in this round."))
+    detail = reads.find_detail(group)
+    if chart == "places":
+        return pictures.places(round_, result, group, detail)
+    if chart == "pairs":
+        return pictures.pairs(result, group, detail)
+    return pictures.delegations(round_, result, group, detail, reads.list_mapped(detail))

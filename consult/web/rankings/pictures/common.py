@@ -1,0 +1,61 @@
+"""What all pictures share."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from ....exports.charts.drawing import Drawing
+from ....queries.rankings import Group, KindResults
+from .. import words
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with the same numbers as a table, and how to read both. Without a drawing, `missing` says why."""
+
+    head: list[str] = field(default_factory=list)
+    rows: list[list] = field(default_factory=list)
+    drawing: Drawing | None = None
+    lead: str = ""
+    missing: str = ""
+
+    def svg(self, ident: str) -> Markup:
+        """The drawing as an element of a page; `ident` begins its ids."""
+        return Markup(self.drawing.svg(ident))  # Drawing escapes all words
+
+
+def shown(result: KindResults) -> list[Group]:
+    """The groups whose results the reader may see, the deciding delegations first."""
+    leading = [result.leading] if result.leading and result.leading.shown else []
+    return [*leading, *result.others]
+
+
+def turnout(group: Group) -> str:
+    """Such as "Deciding delegations (10 of 10 cast)"."""
+    return _("%(group)s (%(cast)s of %(all)s cast)", group=words.group_name(group), cast=group.cast, all=group.entitled)
+
+
+def place(group: Group, ref: str) -> str:
+    """The place as tables print it, with an equals sign where it is shared."""
+    number = group.place(ref)
+    if number is None:
+        return ""
+    return f"{number}=" if group.is_tied(ref) else str(number)
+
+
+def names() -> dict[str, str]:
+    """What each chart is called, in the order in which pages offer them."""
+    return {
+        "support": _("Order"),
+        "places": _("Places given"),
+        "groups": _("Groups compared"),
+        "rounds": _("Rounds compared"),
+        "pairs": _("All pairs"),
+        "delegations": _("Map of delegations"),
+    }
+
+
+def too_few() -> str:
+    """Why there are no counts behind an order to show."""
+    return _("No group of which figures are shown cast in this round.")

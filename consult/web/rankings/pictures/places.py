@@ -1,0 +1,65 @@
+"""How the places that the ballots of a group give each candidate are spread."""
+
+from flask_babel import gettext as _
+
+from ....exports.charts import places as chart
+from ....queries.rankings import Detail, Group, KindResults, RoundView
+from .. import words
+from .common import Picture, place, too_few, turnout
+
+
+def places(round_: RoundView, result: KindResults, group: Group, detail: Detail | None) -> Picture:
+    """A dot for each place, as large as it is often given."""
+    if detail is None:
+        return Picture(missing=too_few())
+    if not detail.spread:
+        return Picture(missing=_("This was not stored when the round closed. It is once the results are counted anew."))
+    items = sorted((placed.item for placed in result.placed), key=lambda item: group.place(item.ref))
+    rows = [_row(group, detail, item) for item in items]
+    last = max((len(row.counts) for row in rows), default=0)
+    name = words.group_name(group)
+    key = chart.Key(_("place"), _("unranked"), _("below the line"), _("mean of the places given"))
+    drawing = chart.places(
+        _("%(kind)s: the places that ballots give", kind=words.kind_plural(result.kind)),
+        _described(rows, name),
+        rows, last, key,
+    )  # fmt: skip
+    head = [_("Place"), _("Candidate"), _("Title"), _("Mean rank"), _("Places given (ballots)"), _("Unranked")]
+    if round_.with_line:
+        head.append(_("Below the line"))
+    table = []
+    for row in rows:
+        given = ", ".join(f"{n} ({count})" for n, count in enumerate(row.counts, 1) if count)
+        mean = None if row.mean is None else f"{row.mean:.1f}"
+        table.append([row.place, row.ref, row.title, mean, given, row.unranked])
+        if round_.with_line:
+            table[-1].append(row.below)
+    lead = _(
+        "%(group)s. The further left the dots of a candidate, the higher it is ranked; the wider they lie, the less "
+        "delegations agree on it. The larger a dot, the more ballots give that place.",
+        group=turnout(group),
+    )
+    return Picture(head, table, drawing, lead)
+
+
+def _row(group: Group, detail: Detail, item) -> chart.Row:
+    spread = detail.spread[item.ref]
+    mean = group.rows[item.ref]["mean_rank"]
+    counts = tuple(spread["places"])
+    return chart.Row(place(group, item.ref), item.ref, item.title, counts, spread["unranked"], spread["below"], mean)
+
+
+def _described(rows: list[chart.Row], name: str) -> str:
+    def width(row: chart.Row) -> int:
+        given = [n for n, count in enumerate(row.counts) if count]
+        return given[-1] - given[0] if given else -1
+
+    widest = max(rows, key=width)
+    given = [n for n, count in enumerate(widest.counts, 1) if count]
+    said = ""
+    if given:
+        said = _(
+            "On the ballots of %(group)s opinions differ most on %(ref)s, which has places from %(best)s to %(worst)s.",
+            group=name, ref=widest.ref, best=given[0], worst=given[-1],
+        )  # fmt: skip
+    return f"{said} {_('All figures are in the table below.')}".strip()
