@@ -12,6 +12,23 @@ import psycopg
 # A test database is thrown away after each test: nothing is lost when the machine is.
 FAST_POSTGRESQL = "fsync=off\nsynchronous_commit=off\nfull_page_writes=off\nmax_connections=200\nshared_buffers=64MB\n"
 
+# Without the triggers that keep the record and the ledger from being deleted, and without foreign keys.
+EMPTY = """
+DO $$
+DECLARE each regclass; used boolean;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                AND relname <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', each) INTO used;
+    IF used THEN EXECUTE format('DELETE FROM %s', each); END IF;
+  END LOOP;
+  FOR each IN SELECT oid FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace LOOP
+    PERFORM setval(each, 1, false);
+  END LOOP;
+END $$
+"""
+
 
 class Sqlite:
     """Databases in files: each a copy of one that was migrated once."""
@@ -47,6 +64,7 @@ class Postgresql:
     def __init__(self, server, migrate) -> None:
         self._server = server
         self._numbers = itertools.count(1)
+        self._made: set[str] = set()
         self._admin = psycopg.connect(server.get_uri(), autocommit=True)
         self._create("consult_template")
         migrate(self.url("consult_template"))
@@ -61,10 +79,22 @@ class Postgresql:
         self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
     def fresh(self, path: Path) -> str:
-        """Make the database named after `path` anew, migrated and empty, and answer its address."""
+        """Make the database named after `path`, migrated and empty, and answer its address. One that is there already
+        is emptied, which takes a tenth of the time."""
         name = f"t_{path.stem}"
-        self._create(name, "consult_template")
+        if name in self._made:
+            self._empty(name)
+        else:
+            self._create(name, "consult_template")
+            self._made.add(name)
         return self.url(name)
+
+    def _empty(self, name: str) -> None:
+        """Delete all rows and begin every sequence anew, as if nothing had ever been written."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        self._admin.execute(others, [name])
+        with psycopg.connect(self._server.get_uri(database=name), autocommit=True) as connection:
+            connection.execute(EMPTY)
 
     def bare(self, path: Path) -> str:
         """Make an empty database without tables and answer its address."""
