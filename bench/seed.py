@@ -168,8 +168,8 @@ def _add_ranking(rows: _Rows) -> None:
         "ranking_round",
         round_
         | {
-            "id": new, "number": highest["n"] + 1, "state": "open", "closed_at": None, "request_id": None,
-            "electorate_ids": json.dumps([each["id"] for each in electors]),
+            "id": new, "number": highest["n"] + 1, "state": "open", "closed_at": None, "published_at": None,
+            "request_id": None, "electorate_ids": json.dumps([each["id"] for each in electors]),
         },
     )  # fmt: skip
     items = rows.read(
@@ -197,5 +197,6 @@ def _add_ranking(rows: _Rows) -> None:
                 "id": rows.new_id("ballot"), "round_id": new, "delegation_id": elector["id"], "number": 1,
                 "ranked": json.dumps([[ref] for ref in refs[:-4]]), "below": json.dumps(sorted(refs[-2:])),
                 "reasons": "{}", "receipt": f"BENCH{elector['id']}", "request_id": None, "superseded_at": None,
+                "position": None, "salt": None,  # such ballots enter the ledger at the count
             },
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, select
@@ -85,6 +86,13 @@ class Group:
     def agreement(self) -> dict | None:
         """core.ranking.results.Agreement."""
         return self.stored.agreement
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """The items that each of its ballots puts below the line; those of several groups together refuse nothing."""
+        if self.group in (ALL, BALANCED, POOLED):
+            return frozenset()
+        return frozenset(ref for ref, row in self.rows.items() if row["marks"] == self.cast)
 
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
@@ -210,6 +218,7 @@ def _kind_results(kind: Kind, rows, stored: dict[int, Stored], round_: RoundView
     groups.sort(key=lambda group: order.index(group.group))
     leading = next((group for group in groups if group.group == DECIDING), None)
     others = tuple(group for group in groups if group.shown and group is not leading)
+    refusing = [group for group in groups if group.shown and group.refused]
     own = [item for item in round_.items if item.kind == kind]
     tallied = next((set(stored[row.id].items) for row in rows if row.id in stored), {item.ref for item in own})
     counted = [item for item in own if item.ref in tallied]
@@ -220,29 +229,23 @@ def _kind_results(kind: Kind, rows, stored: dict[int, Stored], round_: RoundView
         leading=leading,
         others=others,
         hidden=tuple(group for group in groups if not group.shown),
-        placed=tuple(_placed(item, leading, others) for item in counted),
+        placed=tuple([_placed(item, leading, others, refusing) for item in counted]),
         withdrawn=tuple(item for item in own if item.ref not in tallied),
         stored_at=rows[0].stored_at,
         close_number=rows[0].close_number,
     )
 
 
-def _placed(item: Item, leading: Group | None, others: tuple[Group, ...]) -> Placed:
+def _placed(item: Item, leading: Group | None, others: tuple[Group, ...], refusing: list[Group]) -> Placed:
     ranked = leading is not None and leading.shown
     return Placed(
         item,
         leading.place(item.ref) if ranked else None,
         leading.is_tied(item.ref) if ranked else False,
         leading.rows.get(item.ref) if ranked else None,
-        tuple(group for group in (*((leading,) if ranked else ()), *others) if _refuses(group, item.ref)),
+        tuple([group for group in refusing if item.ref in group.refused]),
         tuple([group.stored.places.get(item.ref, _NO_PLACE) for group in others]),
     )
-
-
-def _refuses(group: Group, ref: str) -> bool:
-    """Whether each ballot of a group puts the item below the line: the group gives no way to consensus on it."""
-    whole = group.group not in (ALL, BALANCED, POOLED) and group.cast
-    return bool(whole) and ref in group.rows and group.rows[ref]["marks"] == group.cast
 
 
 def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:

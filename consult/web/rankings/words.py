@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ...core.messages import listed
+from ...core.messages import Message, listed
 from ...core.ranking.differences import BELOW, UNRANKED, Place
 from ...core.ranking.sorting import Group as Sorted
 from ...core.words import Category, Kind
@@ -40,22 +40,22 @@ def group_name(group: Group) -> str:
 
 
 _PLURALS = {
-    Category.ASEAN_MEMBER_STATE: _l("ASEAN Member States"),
-    Category.DIALOGUE_PARTNER: _l("Dialogue Partners"),
-    Category.SECTORAL_DIALOGUE_PARTNER: _l("Sectoral Dialogue Partners"),
-    Category.DEVELOPMENT_PARTNER: _l("Development Partners"),
-    Category.ARF_PARTICIPANT: _l("ARF participants"),
-    Category.OTHER_INTERESTED_COUNTRY: _l("Other interested countries"),
-    Category.ASEAN_BODY: _l("ASEAN bodies"),
-    Category.INTERNATIONAL_ORGANIZATION: _l("International organizations"),
-    Category.BUSINESS: _l("Business"),
-    Category.NGO: _l("Non-governmental organizations"),
+    Category.ASEAN_MEMBER_STATE: Message("ASEAN Member States"),
+    Category.DIALOGUE_PARTNER: Message("Dialogue Partners"),
+    Category.SECTORAL_DIALOGUE_PARTNER: Message("Sectoral Dialogue Partners"),
+    Category.DEVELOPMENT_PARTNER: Message("Development Partners"),
+    Category.ARF_PARTICIPANT: Message("ARF participants"),
+    Category.OTHER_INTERESTED_COUNTRY: Message("Other interested countries"),
+    Category.ASEAN_BODY: Message("ASEAN bodies"),
+    Category.INTERNATIONAL_ORGANIZATION: Message("International organizations"),
+    Category.BUSINESS: Message("Business"),
+    Category.NGO: Message("Non-governmental organizations"),
 }
 
 
 def category_plural(category: Category) -> str:
     """The category as the name of a group of delegations."""
-    return str(_PLURALS[category]) if category in _PLURALS else label(category)
+    return said(_PLURALS[category]) if category in _PLURALS else label(category)
 
 
 def results_seen_by(round_: Line) -> str:
@@ -91,6 +91,17 @@ def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
         return told + " " + _("Whichever one is left out, %(first)s comes first.", first=first)
     names = said(listed(firm["upsets"]))
     return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
+
+
+def moving(firm: Mapping) -> str:
+    """The items whose place hangs on single ballots, with their best and worst; empty where none does."""
+    found = [f"{ref} {best}\u2013{worst}" for ref, (best, worst) in firm["ranges"].items() if best != worst]
+    return ", ".join(found)
+
+
+def pairs(found: Sequence[tuple[str, str]]) -> str:
+    """Pairs of items, such as "N-01 / N-04, N-02 / N-04"."""
+    return ", ".join([f"{upper} / {lower}" for upper, lower in found])
 
 
 def disclosure_word(round_: Line) -> str:
