@@ -221,7 +221,7 @@ def main() -> int:
         for _ in range(3):
             with served(serve, environ, "Consult is ready") as (_server, seconds):
                 starts.append(seconds)
-        # The round that is due is counted by another process than the one measured: counting loads more than pages need.
+        # The round that is due is counted by another process than the measured one: that loads more than pages need.
         with served(serve, environ, "Consult is ready"):
             time.sleep(5)
         bare_command = [sys.executable, "-m", "bench.floor", str(floor_database)]
