@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 
 from ...core.lifecycle import ListState, RoundState
 from ...core.permissions import Actor
+from ...core.ranking.movement import places
 from ...core.words import Disclosure, Kind
 from ...models import ConsolidatedList, Entry, Issue, RankingRound, RoundItem, RoundResult, Version
 from ..rankings.results import DECIDING, FEWEST
@@ -63,7 +64,7 @@ _ROUNDS = (
         Version.number.label("version"),
         RoundItem.withdrawn_at,
         RoundItem.ref,
-        RoundResult.tally,
+        RoundResult.tally["order"],  # all of it would be the tables of comparisons too
     )
     .join(RoundItem, RoundItem.round_id == RankingRound.id)
     .join(Version, Version.id == RoundItem.version_id)
@@ -131,12 +132,11 @@ def standing(c: CandidatePage, *, actor: Actor) -> Standing:
     )
 
 
-def _round(number, title, state, version, withdrawn_at, ref, tally) -> RoundStanding:
-    place = of = None
-    if tally:
-        place = next((row["place"] for row in tally["rows"] if row["item"] == ref), None)
-        of = len(tally["items"])
-    return RoundStanding(number, title, state, version, withdrawn_at is not None, place, of)
+def _round(number, title, state, version, withdrawn_at, ref, order) -> RoundStanding:
+    placed = places(order) if order else {}
+    return RoundStanding(
+        number, title, state, version, withdrawn_at is not None, placed.get(ref), len(placed) or None
+    )  # fmt: skip
 
 
 def _list(actor: Actor, row) -> ListStanding:
