@@ -68,7 +68,8 @@ class Comment(Base):
     __table_args__ = (
         UniqueConstraint("conference_id", "ref"),
         UniqueConstraint("candidate_id", "position"),
-        Index("ix_comment_delegation", "delegation_id", "state"),
+        # Leads to those the delegation keeps on a candidate past all that it has said.
+        Index("ix_comment_delegation", "delegation_id", "state", "released_at", "candidate_id"),
         Index("ix_comment_table", "conference_id", "state", "released_at"),
         Index("ix_comment_group", "candidate_id", "handling", "ref"),
         CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span"),

@@ -1,6 +1,6 @@
 """What the page of one candidate shows, in a fixed number of queries whatever has been said about it."""
 
-from sqlalchemy import and_, bindparam, exists, or_, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -50,17 +50,21 @@ def _open_to_reader(candidate):
 
 
 def _neighbour(before: bool):
+    """The nearest of its kind, or else the first one met of the next kind: so asked, the register's index leads straight
+    to it. Compared as pairs, SQLite would read on from the end of the register."""
     other = aliased(Candidate)
-    # As pairs, so that the register's index leads straight to the next one.
-    there, here = tuple_(other.kind, other.number), tuple_(Candidate.kind, Candidate.number)
-    order = (other.kind.desc(), other.number.desc()) if before else (other.kind, other.number)
-    return (
-        select(other.ref)
-        .where(_open_to_reader(other), there < here if before else there > here)
-        .order_by(*order)
-        .limit(1)
-        .correlate(Candidate)
-        .scalar_subquery()
+
+    def first(*conditions):
+        order = (other.kind.desc(), other.number.desc()) if before else (other.kind, other.number)
+        found = select(other.ref).where(_open_to_reader(other), *conditions).order_by(*order).limit(1)
+        return found.correlate(Candidate).scalar_subquery()
+
+    if before:
+        return func.coalesce(
+            first(other.kind == Candidate.kind, other.number < Candidate.number), first(other.kind < Candidate.kind)
+        )
+    return func.coalesce(
+        first(other.kind == Candidate.kind, other.number > Candidate.number), first(other.kind > Candidate.kind)
     )
 
 
