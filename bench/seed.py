@@ -57,7 +57,7 @@ def fill(path: Path) -> str:
     if broken:
         raise RuntimeError(f"the copies point nowhere: {[tuple(row) for row in broken[:5]]}")
     connection.execute("COMMIT")
-    # No ANALYZE, which Consult never runs: with its samples SQLite plans each statement anew for each value bound to it.
+    # No ANALYZE, as in use: with its samples SQLite plans each statement anew for each value bound to it.
     connection.close()
     return ref
 

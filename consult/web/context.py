@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Flask, abort, current_app, g, get_flashed_messages, request, session
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 from flask_login import current_user
 
 from .. import clock
@@ -19,6 +19,7 @@ from ..queries.actors import Capacity, find_seat
 from . import labels, translations
 from .routing import Who
 from .tokens import name_capacity, opened_as
+from .translations import plain as _
 from .translations import said
 
 babel = Babel()
@@ -131,24 +132,24 @@ def _nav() -> list[dict]:
     base = f"{request.script_root}/{g.conference.slug}"
     here = request.path
     if g.actor is None:
-        entries = [("/", gettext("Home")), ("/lists", gettext("Lists"))]
+        entries = [("/", _("Home")), ("/lists", _("Lists"))]
     else:
         entries = [
-            ("/", gettext("Home")),
-            ("/candidates", gettext("Candidates")),
-            ("/comments", gettext("Comments")),
-            ("/rankings", gettext("Rankings")),
-            ("/lists", gettext("Lists")),
-            ("/library", gettext("Library")),
-            ("/documents", gettext("Documents")),
+            ("/", _("Home")),
+            ("/candidates", _("Candidates")),
+            ("/comments", _("Comments")),
+            ("/rankings", _("Rankings")),
+            ("/lists", _("Lists")),
+            ("/library", _("Library")),
+            ("/documents", _("Documents")),
         ]
         if g.actor.is_officer:
-            entries.append(("/desk", gettext("Desk")))
+            entries.append(("/desk", _("Desk")))
         else:
-            entries.append((f"/delegations/{g.actor.delegation_code}", gettext("My delegation")))
-        entries.append(("/record", gettext("Record")))
+            entries.append((f"/delegations/{g.actor.delegation_code}", _("My delegation")))
+        entries.append(("/record", _("Record")))
         if g.actor.is_secretariat:
-            entries.append(("/manage/", gettext("Manage")))
+            entries.append(("/manage/", _("Manage")))
     root = f"/{g.conference.slug}"
     return [
         {

@@ -41,14 +41,16 @@ class _Words:
 
 def _words() -> _Words:
     """The words of this request's language; kept with the catalogue, which Flask-Babel keeps."""
-    words = g.get("_words") if has_app_context() else None
+    try:
+        return g._words
+    except (AttributeError, RuntimeError):  # not asked for yet, or outside the application
+        pass
+    catalogue = get_translations()
+    words = getattr(catalogue, "consult_words", None)
     if words is None:
-        catalogue = get_translations()
-        words = getattr(catalogue, "consult_words", None)
-        if words is None:
-            words = catalogue.consult_words = _Words(catalogue)
-        if has_app_context():
-            g._words = words
+        words = catalogue.consult_words = _Words(catalogue)
+    if has_app_context():
+        g._words = words
     return words
 
 
@@ -68,6 +70,18 @@ def ngettext(context: EvalContext, singular: str, plural: str, num: int, /, **va
     return (Markup(text) if context.autoescape else text) % variables
 
 
+def plain(message: str, /, **variables) -> str:
+    """Flask-Babel's gettext, for Python code of pages that are asked for often."""
+    text = _words().plain(message)
+    return text % variables if variables else text
+
+
+def nplain(singular: str, plural: str, num: int, /, **variables) -> str:
+    """Flask-Babel's ngettext, for Python code of pages that are asked for often."""
+    variables.setdefault("num", num)
+    return _words().catalogue.ungettext(singular, plural, num) % variables
+
+
 def said(told: Refused | Message | str) -> str:
     """What a service said, in the reader's language; in templates the filter `said`. Other strings stay as they are."""
     message = told.message if isinstance(told, Refused) else told
@@ -78,8 +92,8 @@ def said(told: Refused | Message | str) -> str:
 
 def teller() -> Callable[[Message], str]:
     """`said` of messages for a page that says hundreds: the language is found out once."""
-    plain = _words().plain
-    return lambda message: _filled(message, plain)
+    translated = _words().plain
+    return lambda message: _filled(message, translated)
 
 
 def _filled(message: Message, translated: Callable[[str], str]) -> str:

@@ -50,8 +50,8 @@ def _open_to_reader(candidate):
 
 
 def _neighbour(before: bool):
-    """The nearest of its kind, or else the first one met of the next kind: so asked, the register's index leads straight
-    to it. Compared as pairs, SQLite would read on from the end of the register."""
+    """The nearest of its kind, or else the first one met of the next kind: asked so, the register's index leads to it.
+    Compared as pairs, SQLite would read on from the end of the register."""
     other = aliased(Candidate)
 
     def first(*conditions):

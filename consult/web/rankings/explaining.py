@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from ...core.messages import listed
 from ...core.ranking.contests import Contest
 from ...core.ranking.explain import BEATS, TIED, Link, Why, weakest, why
 from ...core.ranking.results import Tally
 from ...queries.rankings import Group, KindResults, Leader, find_leader
+from ..translations import nplain as ngettext
+from ..translations import plain as _
 from ..translations import said
 from .pictures.common import too_few
 

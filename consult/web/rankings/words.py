@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from ...core.messages import Message, listed
 from ...core.ranking.differences import BELOW, UNRANKED, Place
@@ -12,6 +10,8 @@ from ...core.ranking.sorting import Group as Sorted
 from ...core.words import Category, Kind
 from ...queries.rankings import Group, Line
 from ..labels import label
+from ..translations import nplain as ngettext
+from ..translations import plain as _
 from ..translations import said
 
 
@@ -31,14 +31,15 @@ def group_name(group: Group) -> str:
     """The deciding delegations, a category in the plural, all (each ballot or each group alike), or those pooled."""
     if group.category is not None:
         return category_plural(group.category)
-    return {
-        "deciding": _("Deciding delegations"),
-        "all": _("All delegations"),
-        "balanced": _("All, each group counting alike"),
-        "pooled": _("Small groups together"),
-    }[group.group]
+    return said(_TOGETHER[group.group])
 
 
+_TOGETHER = {
+    "deciding": Message("Deciding delegations"),
+    "all": Message("All delegations"),
+    "balanced": Message("All, each group counting alike"),
+    "pooled": Message("Small groups together"),
+}
 _PLURALS = {
     Category.ASEAN_MEMBER_STATE: Message("ASEAN Member States"),
     Category.DIALOGUE_PARTNER: Message("Dialogue Partners"),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from ....exports.charts.drawing import Drawing
 from ....queries.rankings import Group, KindResults
+from ...translations import plain as _
 from .. import words
 
 
