@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
@@ -93,6 +93,17 @@ class EditsForm(Form):
     """A form that edits what two people may edit: `version`, the edit counter it was opened at."""
 
     version = CounterField()
+
+
+def whole_number(typed: str | None) -> int | None:
+    """The whole number that was typed; None where there is none, or one too large for any count of ours."""
+    typed = (typed or "").strip()
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+
+
+def number_of(name: str) -> int | None:
+    """The whole number in a field of the form that was sent, or None."""
+    return whole_number(request.form.get(name))
 
 
 def new_request_id() -> str:

@@ -41,12 +41,9 @@ def prepare(
     `groups`: the group of each ranked item (core.ranking.sorting); they are made to suit the order. `did`: the button
     that led here, kept with the step so that a page can say what `undo` takes back.
     """
-    round_, sections = _open_round(actor, number, clock)
-    found = well_formed(ballot, sections, with_line=round_.with_line)
     return _save(
-        actor, BallotDraft, round_.id, Prepared(found, groups or {}), sections,
-        reasons=reasons, version=version, at=clock(), did=did,
-    )  # fmt: skip
+        actor, BallotDraft, number, ballot, groups or {}, reasons=reasons, version=version, clock=clock, did=did
+    )
 
 
 def suggest(
@@ -61,12 +58,9 @@ def suggest(
     did: str = "",
 ) -> int:
     """Save the person's own suggestion to the delegation, as `prepare` does the joint draft."""
-    round_, sections = _open_round(actor, number, clock)
-    found = well_formed(ballot, sections, with_line=round_.with_line)
     return _save(
-        actor, BallotSuggestion, round_.id, Prepared(found, groups or {}), sections,
-        reasons=reasons, version=version, at=clock(), did=did,
-    )  # fmt: skip
+        actor, BallotSuggestion, number, ballot, groups or {}, reasons=reasons, version=version, clock=clock, did=did
+    )
 
 
 def undo(
@@ -141,9 +135,12 @@ def _locked(actor: Actor, model, round_id: int, version: int):
     return former
 
 
-def _save(actor, model, round_id, prepared, sections, *, reasons, version, at, did) -> int:
-    former = _locked(actor, model, round_id, version)
-    prepared = settled(prepared, sections)
+def _save(actor, model, number, ballot, groups, *, reasons, version, clock, did) -> int:
+    round_, sections = _open_round(actor, number, clock)
+    choices = well_formed(ballot, sections, with_line=round_.with_line)
+    at = clock()
+    former = _locked(actor, model, round_.id, version)
+    prepared = settled(Prepared(choices, groups), sections)
     values = {
         **prepared.ballot.to_json(),
         "groups": {ref: str(group) for ref, group in prepared.groups.items()},
@@ -160,9 +157,9 @@ def _save(actor, model, round_id, prepared, sections, *, reasons, version, at, d
     if model is BallotDraft:
         values["updated_by_id"] = actor.membership_id
     if former is not None:
-        db.session.execute(update(model).where(*_where(actor, model, round_id)).values(**values))
+        db.session.execute(update(model).where(*_where(actor, model, round_.id)).values(**values))
         return version + 1
-    values |= {"round_id": round_id, "delegation_id": actor.delegation_id}
+    values |= {"round_id": round_.id, "delegation_id": actor.delegation_id}
     if model is BallotSuggestion:
         values["membership_id"] = actor.membership_id
     db.session.execute(insert(model).values(**values))

@@ -118,12 +118,6 @@ def read_typed() -> Typed:
     return Typed(f.get("title", ""), read_paragraphs(), f.get("rationale", ""), category, handling)
 
 
-def number_of(name: str) -> int | None:
-    """A whole number of the form, or None."""
-    value = request.form.get(name, "").strip()
-    return int(value) if value.isdecimal() and len(value) < 10 else None
-
-
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """The paragraphs after a button was pressed; `focus` the place of the one to go on with, `add` the place after

@@ -12,8 +12,9 @@ from ...queries.amendments import AmendmentPage, get_amendment
 from ...services import amendments
 from ..answers import said, see
 from ..context import actor
+from ..forms import number_of
 from . import pages
-from .forms import Form, number_of, press, read_paragraphs, read_typed
+from .forms import Form, press, read_paragraphs, read_typed
 from .views import Painter, here, numbers_of, reader
 
 

@@ -18,9 +18,9 @@ from ...services import amendments, phases
 from ...services.amendments import Typed
 from ..answers import said, see
 from ..context import actor
-from ..forms import new_request_id
+from ..forms import new_request_id, number_of
 from . import pages
-from .forms import Form, anchor_of, number_of, press, read_paragraphs, read_typed, with_empty
+from .forms import Form, anchor_of, press, read_paragraphs, read_typed, with_empty
 from .views import Painter, here, numbers_of, own, reader
 
 

@@ -10,22 +10,25 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from ...core.words import Handling
 from ...queries.delegations import list_codes
 from ...services.brackets import Asked
-from ..forms import CounterField, CreatesForm, Form, TidyArea
+from ..forms import CounterField, CreatesForm, Form, TidyArea, whole_number
 from ..labels import choices
 
 NONE, DELETE, OTHER = "none", "delete", "other"
 
 
-class BracketForm(CreatesForm):
-    """Brackets around words. Officers name the delegation that asks."""
+class PlaceFields:
+    """Which words of a text: a paragraph, and the words in it where not all of it is meant."""
 
-    version_number = CounterField()
-    span_start = HiddenField()
-    span_end = HiddenField()
     paragraph_id = SelectField(_l("Paragraph"), validators=[InputRequired(_l("Choose the paragraph."))])
     quote = TidyArea(_l("Words in brackets"))
     nth = IntegerField(_l("Which occurrence"), validators=[Optional(), NumberRange(1, 99)])
-    delegation = SelectField(_l("Asked for by"))
+
+
+class BracketFields(PlaceFields):
+    """Which words are put in brackets, and what is proposed in their place."""
+
+    span_start = HiddenField()
+    span_end = HiddenField()
     wording = RadioField(
         _l("In their place"),
         choices=[
@@ -36,6 +39,36 @@ class BracketForm(CreatesForm):
         default=NONE,
     )
     alternative = TidyArea(_l("Other words"))
+
+    def begin_with_address(self) -> None:
+        """Where the form is opened, fill in the words that the address names."""
+        if request.method != "GET":
+            return
+        for name in ("paragraph_id", "span_start", "span_end"):
+            if request.args.get(name):
+                self[name].data = request.args[name][:20]
+        self.quote.data = request.args.get("quote", "")[:4000]
+
+    def asked_for(self, *, reason: str, handling: Handling, version_number: int | None) -> Asked:
+        """What the service takes."""
+        return Asked(
+            paragraph_id=self.paragraph_id.data,
+            reason=reason,
+            quote=self.quote.data,
+            span_start=whole_number(self.span_start.data),
+            span_end=whole_number(self.span_end.data),
+            nth=self.nth.data,
+            alternative={NONE: None, DELETE: ""}.get(self.wording.data, self.alternative.data),
+            handling=handling,
+            version_number=version_number,
+        )
+
+
+class BracketForm(BracketFields, CreatesForm):
+    """Brackets around words. Officers name the delegation that asks."""
+
+    version_number = CounterField()
+    delegation = SelectField(_l("Asked for by"))
     reason = TidyArea(_l("Why"), validators=[InputRequired(_l("Say why: all participants read it."))])
     handling = RadioField(_l("Attribution"), choices=choices(Handling), default=Handling.NAMED.value)
 
@@ -48,30 +81,12 @@ class BracketForm(CreatesForm):
             del self.delegation
         if not g.conference.comment_handling_chatham:
             del self.handling
-        if request.method == "GET":
-            for name in ("paragraph_id", "span_start", "span_end"):
-                if request.args.get(name):
-                    self[name].data = request.args[name][:20]
-            self.quote.data = request.args.get("quote", "")[:4000]
+        self.begin_with_address()
 
     def asked(self) -> Asked:
         """What the service takes."""
-        words = {NONE: None, DELETE: ""}.get(self.wording.data, self.alternative.data)
-        return Asked(
-            paragraph_id=self.paragraph_id.data,
-            reason=self.reason.data,
-            quote=self.quote.data,
-            span_start=_offset(self.span_start.data),
-            span_end=_offset(self.span_end.data),
-            nth=self.nth.data,
-            alternative=words,
-            handling=Handling(self.handling.data) if "handling" in self else Handling.NAMED,
-            version_number=self.version_number.data,
-        )
-
-
-def _offset(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 9 else None
+        handling = Handling(self.handling.data) if "handling" in self else Handling.NAMED
+        return self.asked_for(reason=self.reason.data, handling=handling, version_number=self.version_number.data)
 
 
 class LiftForm(Form):
@@ -80,10 +95,7 @@ class LiftForm(Form):
     reason = TidyArea(_l("Reason"))
 
 
-class PlaceForm(Form):
+class PlaceForm(PlaceFields, Form):
     """Saying where brackets stand whose words have changed."""
 
     version_number = CounterField()
-    paragraph_id = SelectField(_l("Paragraph"), validators=[InputRequired(_l("Choose the paragraph."))])
-    quote = TidyArea(_l("Words in brackets"))
-    nth = IntegerField(_l("Which occurrence"), validators=[Optional(), NumberRange(1, 99)])

@@ -17,7 +17,7 @@ from ...queries.comments import Draft, Openness, Subject, get_openness
 from ...services.comments import Words
 from ..answers import said
 from ..context import When, when
-from ..forms import new_request_id
+from ..forms import new_request_id, number_of
 from .words import page_words
 
 
@@ -31,12 +31,12 @@ def read_words() -> Words:
         stance=_choice(Stance, f["stance"], "stance") if f.get("stance") else None,
         paragraph_id=f.get("paragraph_id") or None,
         quote=f.get("quote", ""),
-        span_start=_number("span_start"),
-        span_end=_number("span_end"),
-        nth=_number("nth"),
+        span_start=number_of("span_start"),
+        span_end=number_of("span_end"),
+        nth=number_of("nth"),
         proposed=proposed or None,
         handling=_choice(Handling, f.get("handling") or Handling.NAMED, "handling"),
-        version_number=_number("version_number"),
+        version_number=number_of("version_number"),
     )
 
 
@@ -45,11 +45,6 @@ def _choice(cls, value: str, name: str):
         return cls(value)
     except ValueError:
         raise Refused("Choose one of the words offered.", field=name) from None
-
-
-def _number(name: str) -> int | None:
-    value = request.form.get(name, "").strip()
-    return int(value) if value.isdecimal() and len(value) < 9 else None
 
 
 def read_request_id() -> str | None:

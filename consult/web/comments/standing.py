@@ -11,6 +11,7 @@ from ...queries.comments import get_place, get_row
 from ...services import comments
 from ..answers import answer, is_htmx, said
 from ..context import actor
+from ..forms import number_of
 from ..texts import view_of
 from . import pages
 from .anchored import Spot
@@ -18,11 +19,6 @@ from .reading import url_of
 from .views import Painter, reader
 
 _FIELDS = ("paragraph_id", "quote", "span_start", "span_end", "nth")
-
-
-def _number(name: str) -> int | None:
-    value = request.form.get(name, "").strip()
-    return int(value) if value.isdecimal() and len(value) < 9 else None
 
 
 def _values(spot: Spot | None) -> dict[str, str]:
@@ -70,8 +66,8 @@ def place(conference: str, ref: str):
         with transaction():
             comments.place(
                 actor(), ref, paragraph_id=f.get("paragraph_id") or None, quote=f.get("quote", ""),
-                span_start=_number("span_start"), span_end=_number("span_end"), nth=_number("nth"),
-                version=_number("version") or 0, version_number=_number("version_number") or 0, now=g.now,
+                span_start=number_of("span_start"), span_end=number_of("span_end"), nth=number_of("nth"),
+                version=number_of("version") or 0, version_number=number_of("version_number") or 0, now=g.now,
             )  # fmt: skip
     except Refused as refusal:
         if refusal.status in (403, 404):
@@ -90,7 +86,7 @@ def confirm(conference: str, ref: str):
     """The comment stands where it is proposed to."""
     with transaction():
         comments.confirm(
-            actor(), ref, version=_number("version") or 0, version_number=_number("version_number") or 0, now=g.now
+            actor(), ref, version=number_of("version") or 0, version_number=number_of("version_number") or 0, now=g.now
         )
     return _placed(ref)
 

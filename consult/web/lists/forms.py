@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from ..forms import CreatesForm, EditsForm, TidyArea, TidyField, new_request_id
+from ..forms import CreatesForm, EditsForm, TidyArea, TidyField, new_request_id, whole_number
 
 
 class NewForm(CreatesForm):
@@ -16,8 +16,7 @@ class NewForm(CreatesForm):
     @property
     def round_number(self) -> int | None:
         """The round to start from; None for an empty list."""
-        sent = self.round.data or ""
-        return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+        return whole_number(self.round.data)
 
 
 class DescribeForm(EditsForm):

@@ -2,19 +2,16 @@
 
 from flask import g, render_template, request
 
-from ...core.errors import Refused
 from ...core.lifecycle import CandidateState
 from ...core.permissions import Action
 from ...core.text.changes import Text, typed
 from ...core.words import CommentCategory, Handling
-from ...db import transaction
 from ...queries import paper as reads
 from ..amendments.forms import Form as TextForm
 from ..amendments.forms import Paragraphs, press, read_paragraphs
 from ..amendments.writing import shown
-from ..answers import refuse
 from . import here, pages
-from .entering import entered
+from .entering import enter_or
 from .negotiating import AmendmentForm
 
 
@@ -52,17 +49,7 @@ def enter_amendment(conference: str):
     if op != "enter":
         paragraphs, focus = _pressed(form.subject.base, op)
         return _page(form, form.text(paragraphs, focus=focus))
-    status = 422
-    if form.validate():
-        try:
-            with transaction():
-                paper_id = form.enter()
-            return entered(paper_id)
-        except Refused as refusal:
-            if refusal.status not in (409, 422):
-                raise
-            status = refuse(form, refusal)
-    return _page(form, form.text(), status)
+    return enter_or(form, lambda status: _page(form, form.text(), status))
 
 
 @pages.page("/<conference>/paper/amendment/preview", who=Action.ENTER_PAPER, methods=("POST",))

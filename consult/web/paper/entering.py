@@ -1,5 +1,8 @@
 """What was entered so far, and entering more. Amendments have a page of their own (`amending`)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
@@ -33,26 +36,28 @@ def index(conference: str):
     )
 
 
-def entered(paper_id: int):
-    """Go to what has just been entered."""
-    return see(here(f"/{paper_id}"), message=_("Entered. The head of the delegation is asked to confirm it."))
+def enter_or(form: ReceiptForm, show: Callable[[int], Any]):
+    """Enter what was sent and go to it; what `show` makes of the status where the form is to be seen again."""
+    status = 422
+    if form.validate():
+        try:
+            with transaction():
+                paper_id = form.enter()
+            return see(here(f"/{paper_id}"), message=_("Entered. The head of the delegation is asked to confirm it."))
+        except Refused as refusal:
+            if refusal.status not in (409, 422):
+                raise
+            status = refuse(form, refusal)
+    return show(status)
 
 
 def _entering(form: ReceiptForm, template: str, **data):
     """Show the form, or enter what was sent and go to it."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                with transaction():
-                    paper_id = form.enter()
-                return entered(paper_id)
-            except Refused as refusal:
-                if refusal.status not in (409, 422):
-                    raise
-                status = refuse(form, refusal)
-    return render_template(template, form=form, typed=request.form, **data), status
+
+    def show(status: int):
+        return render_template(template, form=form, typed=request.form, **data), status
+
+    return enter_or(form, show) if request.method == "POST" else show(200)
 
 
 @pages.page("/<conference>/paper/candidate", who=Action.ENTER_PAPER, methods=("GET", "POST"))

@@ -4,8 +4,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
-from wtforms.fields import IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from ...core.errors import NotFound
 from ...core.lifecycle import QuestionState
@@ -15,13 +14,12 @@ from ...queries.comments import get_subject
 from ...queries.questions import get_question
 from ...services import paper
 from ...services.amendments import Typed
-from ...services.brackets import Asked
 from ..amendments.forms import Form as TextForm
 from ..amendments.forms import Paragraphs, read_paragraphs
 from ..amendments.views import reader
-from ..brackets.forms import DELETE, NONE, OTHER
+from ..brackets.forms import OTHER, BracketFields
 from ..context import actor
-from ..forms import TidyArea
+from ..forms import TidyArea, whole_number
 from ..labels import choices
 from .forms import ReceiptForm, handlings, short
 
@@ -38,7 +36,7 @@ class ObjectionForm(ReceiptForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.asked = get_question(actor(), number_in(self.question.data) or 0, now=g.now).line
+        self.asked = get_question(actor(), whole_number(self.question.data) or 0, now=g.now).line
         if self.asked.state == QuestionState.WITHDRAWN:
             raise NotFound()
 
@@ -50,26 +48,11 @@ class ObjectionForm(ReceiptForm):
         )  # fmt: skip
 
 
-class BracketForm(ReceiptForm):
+class BracketForm(BracketFields, ReceiptForm):
     """Brackets asked for on paper. The candidate is chosen first."""
 
     candidate = HiddenField()
     version_number = HiddenField()
-    span_start = HiddenField()
-    span_end = HiddenField()
-    paragraph_id = SelectField(_l("Paragraph"), [InputRequired(_l("Choose the paragraph."))])
-    quote = TidyArea(_l("Words in brackets"))
-    nth = IntegerField(_l("Which occurrence"), [Optional(), NumberRange(1, 99)])
-    wording = RadioField(
-        _l("In their place"),
-        choices=[
-            (NONE, _l("nothing is proposed yet")),
-            (DELETE, _l("they should go")),
-            (OTHER, _l("these words")),
-        ],
-        default=NONE,
-    )
-    alternative = TidyArea(_l("Other words"))
     why = TidyArea(_l("Why"), [InputRequired(_l("Write why the brackets are asked for: all participants read it."))])
     handling = RadioField(_l("Attribution"), [InputRequired(_l("Choose one."))])
 
@@ -81,9 +64,7 @@ class BracketForm(ReceiptForm):
         self.handling.choices = handlings()
         if request.method == "GET":
             self.version_number.data = str(self.subject.version_number)
-            for name in ("paragraph_id", "span_start", "span_end"):
-                self[name].data = request.args.get(name, "")[:20] or self[name].data
-            self.quote.data = request.args.get("quote", "")[:4000]
+        self.begin_with_address()
 
     def validate(self, extra_validators=None) -> bool:
         """Other words are asked for where they are chosen."""
@@ -95,11 +76,9 @@ class BracketForm(ReceiptForm):
 
     def enter(self) -> int:
         """Hand it to the service."""
-        asked = Asked(
-            paragraph_id=self.paragraph_id.data, reason=self.why.data, quote=self.quote.data, nth=self.nth.data,
-            span_start=number_in(self.span_start.data), span_end=number_in(self.span_end.data),
-            alternative={NONE: None, DELETE: ""}.get(self.wording.data, self.alternative.data),
-            handling=Handling(self.handling.data), version_number=number_in(self.version_number.data),
+        asked = self.asked_for(
+            reason=self.why.data, handling=Handling(self.handling.data),
+            version_number=whole_number(self.version_number.data),
         )  # fmt: skip
         return paper.enter_bracket(
             actor(), receipt=self.receipt(), candidate_ref=self.subject.ref, asked=asked, now=g.now
@@ -124,7 +103,7 @@ class AmendmentForm(ReceiptForm):
         super().__init__(*args, **kwargs)
         ref = (self.candidate.data or "").strip().upper()[:12]
         self.subject = get_amended(
-            reader(), ref, version_number=number_in(self.version_number.data), parent_ref=self.parent.data or None
+            reader(), ref, version_number=whole_number(self.version_number.data), parent_ref=self.parent.data or None
         )
         self.candidate.data, self.version_number.data = ref, str(self.subject.version_number)
         self.category.choices = choices(CommentCategory)
@@ -154,8 +133,3 @@ class AmendmentForm(ReceiptForm):
             actor(), receipt=self.receipt(), candidate_ref=self.candidate.data, words=words,
             version_number=self.subject.version_number, parent_ref=self.parent.data or None, now=g.now,
         )  # fmt: skip
-
-
-def number_in(typed: str | None) -> int | None:
-    """A whole number, or None."""
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 9 else None
