@@ -11,7 +11,6 @@ from .page import Line, references
 
 HOW_TO_READ = "Words put in are underlined twice, words taken out are struck through; each change names its author."
 CHANGES = "Changes by"
-NOT_SHOWN = "Besides"
 
 
 def masthead(redlined: Redlined) -> tuple[list[str], list[str]]:

@@ -116,16 +116,3 @@ def get_actor(membership_id: int, *, now: datetime) -> Actor:
     if row is None:
         raise LookupError(f"no membership {membership_id}")
     return _actor(row[0], row[1], row[2], now)
-
-
-def list_conferences_of(person_id: int) -> list[tuple[Conference, Membership, Delegation | None]]:
-    """Where a person serves, by conference."""
-    return list(
-        db.session.execute(
-            select(Conference, Membership, Delegation)
-            .join(Membership, Membership.conference_id == Conference.id)
-            .outerjoin(Delegation, Delegation.id == Membership.delegation_id)
-            .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-            .order_by(Conference.starts_on.desc(), Conference.id, Membership.id)
-        ).all()
-    )

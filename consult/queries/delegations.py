@@ -155,13 +155,6 @@ def list_members(delegation_id: int) -> list[Member]:
     return _members(Membership.delegation_id == delegation_id, Membership.ended_at.is_(None))
 
 
-def list_officers(conference_id: int) -> list[Member]:
-    """Chair, co-chairs and secretariat. Addresses are for the secretariat only."""
-    return _members(
-        Membership.conference_id == conference_id, Membership.delegation_id.is_(None), Membership.ended_at.is_(None)
-    )
-
-
 def list_people(conference_id: int) -> list[Member]:
     """Everybody who serves in the conference: by delegation, officers last. For the secretariat."""
     found = _members(Membership.conference_id == conference_id, Membership.ended_at.is_(None))

@@ -135,16 +135,6 @@ def list_own(actor: Actor) -> list[DraftLine]:
     ]
 
 
-def count_waiting_for_head(delegation_id: int) -> int:
-    """How many texts of a delegation wait for its head."""
-    rows = db.session.execute(
-        select(Draft.awaiting_head, Candidate.state)
-        .join(Candidate, Candidate.id == Draft.candidate_id)
-        .where(Draft.delegation_id == delegation_id)
-    )
-    return sum(1 for awaiting, state in rows if awaiting or state == CandidateState.SUBMITTED)
-
-
 def get_draft(actor: Actor, draft_id: int) -> DraftPage:
     """A draft of the actor's delegation. Raises NotFound for any other, for officers too."""
     return _get(actor, Draft.id == draft_id, Draft.delegation_id == (actor.delegation_id or 0))

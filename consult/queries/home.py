@@ -19,7 +19,6 @@ from ..models import (
     BallotDraft,
     Candidate,
     Comment,
-    Delegation,
     Disposition,
     Leave,
     PaperSubmission,
@@ -171,10 +170,3 @@ def titles_of(conference_id: int, refs: set[str]) -> dict[str, str]:
         select(Candidate.ref, Candidate.title).where(Candidate.conference_id == conference_id, Candidate.ref.in_(refs))
     )
     return {row[0]: row[1] for row in rows}
-
-
-def count_delegations(conference_id: int) -> int:
-    """How many delegations take part."""
-    return db.session.execute(
-        select(func.count()).select_from(Delegation).where(Delegation.conference_id == conference_id)
-    ).scalar_one()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 
 from ..core.errors import NotFound
-from ..core.lifecycle import CandidateState, QuestionState
+from ..core.lifecycle import QuestionState
 from ..core.permissions import Actor
 from ..core.text.changes import Text
 from ..core.text.numbering import names_of
@@ -165,20 +165,6 @@ def get_question(actor: Actor, number: int, *, now: datetime) -> Page:
         new=new,
         bracket_ids=list(question.target.get("brackets", [])),
     )
-
-
-def count_open(conference_id: int) -> int:
-    """Questions before the room, on texts that are still negotiated."""
-    return db.session.execute(
-        select(func.count())
-        .select_from(Question)
-        .join(Candidate, Candidate.id == Question.candidate_id)
-        .where(
-            Question.conference_id == conference_id,
-            Question.state == QuestionState.OPEN,
-            Candidate.state == CandidateState.TABLED,
-        )
-    ).scalar_one()
 
 
 def _objections(actor: Actor, question_id: int) -> list[Objection]:

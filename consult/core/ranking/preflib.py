@@ -13,8 +13,6 @@ from consult.core.messages import Message
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.profiles import Profile, Vote, checked_ballot, checked_count
 
-ENDINGS = ("soc", "soi", "toc", "toi")
-
 _HEADER = re.compile(r"#\s*([^:]+?)\s*:\s*(.*)$")
 _NAME = re.compile(r"ALTERNATIVE NAME\s+(\d+)$", re.I)
 _DATA = re.compile(r"\s*([^:,]+)\s*[:,](.*)$")

@@ -4,8 +4,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from consult.core.ranking.orders import Order, by_key
-
 
 def borda(preferences: np.ndarray, voters: int) -> list[int | Fraction]:
     """Borda scores by item: a ballot gives an item one point for each item it stands before, half a point for each tie.
@@ -18,11 +16,6 @@ def borda(preferences: np.ndarray, voters: int) -> list[int | Fraction]:
     lost = preferences.sum(axis=0).tolist()
     even = voters * (len(preferences) - 1)
     return [whole(Fraction(even + for_ - against, 2)) for for_, against in zip(won, lost, strict=True)]
-
-
-def borda_order(preferences: np.ndarray) -> Order:
-    """The order by Borda scores, for which the number of voters does not matter."""
-    return by_key((preferences.sum(axis=0) - preferences.sum(axis=1)).tolist())
 
 
 def copeland(preferences: np.ndarray) -> list[int]:

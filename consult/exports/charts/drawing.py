@@ -120,8 +120,9 @@ def fitted(words: str, width: float, size: float = 13) -> str:
     return kept.rstrip() + "\u2026"
 
 
-def two_lines(words: str, room: float, size: float = 12) -> list[str]:
-    """A name in two lines, the first of them empty where one is enough."""
+def two_lines(words: str, room: float) -> list[str]:
+    """A name in two lines of small type, the first of them empty where one is enough."""
+    size = 12
     if fitted(words, room, size) == words or " " not in words:
         return ["", fitted(words, room, size)]
     first, rest = words, ""

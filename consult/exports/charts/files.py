@@ -6,7 +6,6 @@ SVG misplaces the vowels of Khmer and Burmese.
 
 import json
 from importlib.resources import files
-from pathlib import Path
 
 from ..glyphs import Report, coverage, font_folder
 from ..scripts import runs
@@ -24,11 +23,11 @@ def svg_file(drawing: Drawing) -> bytes:
     return _standalone(drawing, style.sheet(), drawing.inside("chart")).encode()
 
 
-def png_file(drawing: Drawing, *, fonts: Path | None = None) -> bytes:
+def png_file(drawing: Drawing) -> bytes:
     """The drawing as a PNG on light paper, at two dots a pixel. Raises NoFonts without a fonts folder."""
     import typst
 
-    folder = fonts or font_folder()
+    folder = font_folder()
     covered, report = coverage(folder), Report()
     data = {
         "width": drawing.width + 2 * MARGIN,

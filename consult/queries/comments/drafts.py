@@ -152,12 +152,3 @@ def list_waiting(reader: Reader) -> list[Waiting]:
     ).all()
     rows = rows_of(reader, found)
     return [Waiting(row, *r[-6:]) for row, r in zip(rows, found, strict=True)]
-
-
-def count_drafts(delegation_id: int) -> int:
-    """How many drafts of a delegation wait for its head."""
-    return db.session.execute(
-        select(func.count())
-        .select_from(Comment)
-        .where(Comment.delegation_id == delegation_id, Comment.state == CommentState.DRAFT)
-    ).scalar_one()

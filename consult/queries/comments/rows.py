@@ -114,13 +114,8 @@ class Row:
         return self.standing.quote if self.standing is not None else None
 
     @property
-    def stood_in(self) -> int:
-        """The version on which it is last known to stand."""
-        return self.version_id if self.standing is None or not self.standing.version_id else self.standing.version_id
-
-    @property
     def anchor(self) -> Anchor | None:
-        """Where it stands in that version; None for the whole text."""
+        """Where it stands, in the version on which it is last known to stand; None for the whole text."""
         at = self.standing
         if at is None or at.version_id is None:
             paragraph, start, end, words = self.paragraph_id, self.span_start, self.span_end, self.quote

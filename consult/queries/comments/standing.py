@@ -1,21 +1,19 @@
-"""What became of a delegation's comments, and what waits for the chair: for the delegation's page, home and desk."""
+"""A delegation's own comments, and those of which its head has to say where they stand."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.lifecycle import CandidateState, CommentState
 from ...core.permissions import Actor
-from ...core.words import CommentCategory, Outcome
 from ...db import db
-from ...models import Candidate, Comment, Delegation, Disposition, Version
+from ...models import Candidate, Comment, Version
 from ..candidates.shapes import paragraphs_of
 from .places import Subject
 from .rows import Reader
-from .table import NAMED, PER_PAGE, WAITS, Line, line_statement, lines_of
+from .table import PER_PAGE, Line, line_statement, lines_of
 
 
 def count_ours(actor: Actor) -> int:
@@ -90,61 +88,3 @@ def list_replied_to(thread_ids: Collection[int]) -> set[int]:
         Comment.parent_id.in_(thread_ids), Comment.delegation_id.is_(None), Comment.state == CommentState.CLEARED
     )
     return set(db.session.execute(found).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A comment that waits for the chair. `at` is None and `delegation` too under the Chatham House Rule."""
-
-    ref: str
-    candidate_ref: str
-    candidate_title: str
-    category: CommentCategory
-    delegation: str | None
-    at: datetime | None
-
-
-def count_unanswered(conference_id: int) -> int:
-    """How many released comments wait for the chair."""
-    query = select(func.sum(Candidate.unanswered_count)).where(Candidate.conference_id == conference_id)
-    return db.session.execute(query).scalar_one() or 0
-
-
-def list_unanswered(conference_id: int, limit: int = 5) -> list[Unanswered]:
-    """The comments that have waited longest; those under the Chatham House Rule last, by reference."""
-    found = db.session.execute(
-        select(
-            Comment.ref, Candidate.ref, Candidate.title, Comment.category, case((NAMED, Delegation.short_name)),
-            case((NAMED, Comment.released_at)),
-        )
-        .join(Candidate, Candidate.id == Comment.candidate_id)
-        .outerjoin(Delegation, Delegation.id == Comment.delegation_id)
-        .where(Comment.conference_id == conference_id, Comment.released_at.is_not(None), WAITS)
-        .order_by(case((NAMED, 0), else_=1), case((NAMED, Comment.released_at)), Comment.ref)
-        .limit(limit)
-    )  # fmt: skip
-    return [Unanswered(*row) for row in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A comment of one's delegation that the chair has answered."""
-
-    ref: str
-    candidate_ref: str
-    outcome: Outcome
-    reason: str
-    at: datetime
-
-
-def list_answered_since(delegation_id: int, since: datetime, limit: int = 20) -> list[Answered]:
-    """The delegation's comments answered after an instant, the latest answer first."""
-    found = db.session.execute(
-        select(Comment.ref, Candidate.ref, Disposition.outcome, Disposition.reason, Disposition.answered_at)
-        .join(Disposition, Disposition.id == Comment.disposition_id)
-        .join(Candidate, Candidate.id == Comment.candidate_id)
-        .where(Comment.delegation_id == delegation_id, Disposition.answered_at > since)
-        .order_by(Disposition.answered_at.desc(), Comment.id)
-        .limit(limit)
-    )
-    return [Answered(*row) for row in found]

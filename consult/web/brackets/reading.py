@@ -63,13 +63,13 @@ def show(conference: str, bracket_id: int):
     return render_template("brackets/show.html", **page_of_bracket(line))
 
 
-def page_of_bracket(line: reads.Line, *, lift: LiftForm | None = None, place: PlaceForm | None = None) -> dict:
+def page_of_bracket(line: reads.Line, *, place: PlaceForm | None = None) -> dict:
     """What the page of a bracket shows."""
     mine = line.state == BracketState.OPEN and line.own and can(actor(), Action.LIFT_BRACKET, line)
     note = find_note(bracket_id=line.id) if line.on_paper else None
     data = {"b": line, "who": who_asks, "url": here(line.ref), "paper_note": note, "lift": None, "place": None}
     if mine:
-        data["lift"] = lift or LiftForm()
+        data["lift"] = LiftForm()
     if mine and (line.moved_on or place is not None):
         subject = get_subject(actor(), line.ref)
         form = place or PlaceForm(version_number=subject.version_number, paragraph_id=line.paragraph_id)
