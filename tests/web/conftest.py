@@ -1,10 +1,15 @@
-"""The populated world for tests of pages: made once a worker, copied for each test that asks for it."""
+"""For tests of pages: clients, a round of rankings, and the populated world, which is made once a worker and copied for
+each test that asks for it."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from consult.core.permissions import Actor
+from tests.factories import NOW, sign_in
+from tests.rounds_kit import make_kit
 from tests.web import world as worlds
 from tests.web.world import file
 
@@ -41,3 +46,30 @@ def put_back(app, path: Path) -> None:
     for name in (target.name + "-wal", target.name + "-shm"):
         target.with_name(name).unlink(missing_ok=True)
     shutil.copyfile(path, target)
+
+
+@pytest.fixture
+def kit(app, clock):
+    """An open round of rankings, an hour after its opening."""
+    clock.set(NOW + timedelta(hours=1))
+    with app.app_context():
+        return make_kit()
+
+
+@pytest.fixture
+def as_(app):
+    """A function: a client signed in as an actor, or a visitor's."""
+
+    def client_of(actor: Actor | None):
+        client = app.test_client()
+        if actor is not None:
+            sign_in(client, actor)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def th(kit, as_):
+    """The head of Thailand's delegation."""
+    return as_(kit.heads["th"])

@@ -12,39 +12,14 @@ from consult.models import Act, Ballot, BallotDraft, BallotSuggestion
 from consult.queries import rankings as reads
 from consult.services import rankings
 from tests import factories
-from tests.factories import NOW, sign_in
+from tests.factories import NOW
 from tests.rounds_kit import CLOSES, ballot, cast, make_kit, make_round
-from tests.web.test_rankings import BASE, HTMX, fields_of, text
+from tests.web.browsing import HTMX, fields_of, text
 
 HOUR = timedelta(hours=1)
+BASE = "/bangkok/rankings"
 BALLOT, SORT, LIST = f"{BASE}/1/ballot", f"{BASE}/1/ballot/sort", f"{BASE}/1/ballot/sort?view=list"
 OWN, PRACTICE = f"{BASE}/1/suggestion", f"{BASE}/practice"
-
-
-@pytest.fixture
-def kit(app, clock):
-    """An open round an hour after its opening."""
-    clock.set(NOW + HOUR)
-    with app.app_context():
-        return make_kit()
-
-
-@pytest.fixture
-def as_(app):
-    """A function: a client signed in as an actor."""
-
-    def client_of(actor):
-        client = app.test_client()
-        sign_in(client, actor)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
-def th(kit, as_):
-    """The head of Thailand's delegation."""
-    return as_(kit.heads["th"])
 
 
 @pytest.fixture

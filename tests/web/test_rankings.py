@@ -8,73 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from consult.core.permissions import Actor
 from consult.core.words import Role
 from consult.db import db, transaction
 from consult.models import Ballot, Candidate, RankingRound, Version
 from consult.queries import rankings as reads
 from consult.services import rankings
 from tests import factories
-from tests.factories import NOW, sign_in
+from tests.factories import NOW
 from tests.rounds_kit import CLOSES, ballot, cast, make_kit
+from tests.web.browsing import HTMX, fields_of, text
 
 HOUR = timedelta(hours=1)
 BASE = "/bangkok/rankings"
-HTMX = {"HX-Request": "true"}
 FULL = {"th": ("N-01", "R-01"), "sg": ("N-01", "R-02"), "id": ("N-02", "R-01"), "au": ("N-03",), "ngo": ("N-02",)}
-
-
-@pytest.fixture
-def kit(app, clock):
-    """An open round an hour after its opening."""
-    clock.set(NOW + HOUR)
-    with app.app_context():
-        return make_kit()
-
-
-@pytest.fixture
-def as_(app):
-    """A function: a client signed in as an actor."""
-
-    def client_of(actor: Actor | None):
-        client = app.test_client()
-        if actor is not None:
-            sign_in(client, actor)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
-def th(kit, as_):
-    """The head of Thailand's delegation."""
-    return as_(kit.heads["th"])
-
-
-def fields_of(page: str, form: str = "") -> dict:
-    """What a browser would send: the named inputs and text areas of the page (of the form with this action)."""
-    if form:
-        page = re.search(rf'<form[^>]*action="{form}".*?</form>', page, re.S).group(0)
-    fields: dict = {"below": []}
-    for tag in re.findall(r"<input[^>]*>", page):
-        attributes = dict(re.findall(r'([a-z_-]+)="([^"]*)"', tag))
-        if "name" not in attributes or (attributes.get("type") in ("checkbox", "radio") and " checked" not in tag):
-            continue
-        if attributes["name"] == "below":
-            fields["below"].append(attributes["value"])
-        elif attributes.get("type") == "checkbox":
-            fields.setdefault(attributes["name"], []).append(attributes["value"])
-        else:
-            fields[attributes["name"]] = attributes.get("value", "")
-    for name, words in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page):
-        fields[name] = words.lstrip("\r\n")
-    return fields
-
-
-def text(client, url: str, status: int = 200) -> str:
-    answer = client.get(url)
-    assert answer.status_code == status, answer.get_data(as_text=True)
-    return answer.get_data(as_text=True)
 
 
 def ballot_form(client) -> dict:

@@ -6,37 +6,18 @@ import subprocess
 import sys
 from datetime import timedelta
 
-import pytest
-
-from consult.core.permissions import Actor
 from consult.core.trust import verifier
 from consult.core.words import Category, Role
 from consult.services import rankings
 from tests import factories
-from tests.factories import NOW, sign_in
+from tests.factories import NOW
 from tests.rounds_kit import CLOSES, ballot, cast, make_kit
+from tests.web.browsing import text
 
 HOUR = timedelta(hours=1)
 BASE = "/bangkok/rankings"
 MORE = {Category.DIALOGUE_PARTNER: "jp us nz eu", Category.NGO: "apc gp"}
 DIALOGUE = ("au", "jp", "us", "nz", "eu")
-
-
-@pytest.fixture
-def as_(app):
-    def client_of(actor: Actor | None):
-        client = app.test_client()
-        if actor is not None:
-            sign_in(client, actor)
-        return client
-
-    return client_of
-
-
-def text(client, url: str, status: int = 200) -> str:
-    answer = client.get(url)
-    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
-    return answer.get_data(as_text=True)
 
 
 def token_of(page: str) -> str:
