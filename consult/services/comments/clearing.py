@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from ...core.errors import Conflict, NotFound, Refused
 from ...core.lifecycle import CommentState, move
@@ -36,6 +36,33 @@ def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[]
         raise Refused("Choose at least one comment to send.")
     conference = base.get_conference(actor)
     admission, now = base.admit(conference, actor, clock=clock)
+    candidates, rows = _lock_as_read(actor, wanted)
+    if any(comment.proposed is not None for comment, _ in rows):
+        base.admit_wording(conference, actor, now)
+    released_at = release_instant(admission, now)
+    marks = {key: dict(row.comment_marks or {}) for key, row in candidates.items()}
+    places = last_places(candidates) if released_at else {}
+    refs = []
+    for comment, number in rows:
+        base.check_handling(conference, comment.handling)
+        leave(comment, base.new_ref(conference, comment.handling), at=now, phase_id=admission.phase_id)
+        if released_at:
+            appear(comment, at=released_at, places=places, marks=marks)
+        db.session.flush()
+        _record_clearing(actor, comment, candidates[comment.candidate_id].ref, number, now)
+        refs.append(comment.ref)
+    for candidate in candidates.values():
+        behind = [c.id for c, _ in rows if c.candidate_id == candidate.id and _is_behind(c, candidate)]
+        if behind:
+            settle(candidate.id, behind)
+    if released_at:
+        count_threads([comment for comment, _ in rows], marks)
+    return refs
+
+
+def _lock_as_read(actor: Actor, wanted: dict[int, int]) -> tuple[dict[int, Row], list[tuple[Comment, int]]]:
+    """Lock the drafts, edit counter by id, and before them their candidates; answers the candidates by id, and the
+    drafts in the order wanted, with the numbers of their versions. Raises Conflict where one is not as it was read."""
     of = db.session.execute(
         select(Comment.candidate_id).where(Comment.id.in_(wanted), Comment.delegation_id == actor.delegation_id)
     ).scalars()
@@ -62,28 +89,7 @@ def clear(actor: Actor, drafts: Sequence[tuple[int, int]], *, clock: Callable[[]
         if comment.edit_counter != seen:
             raise Conflict("A colleague changed one of these drafts after you opened this page. Read it again, please.")
         base.check_open(candidates[comment.candidate_id].state, candidates[comment.candidate_id].ref)
-    if any(comment.proposed is not None for comment, _ in rows):
-        base.admit_wording(conference, actor, now)
-    released_at = release_instant(admission, now)
-    marks = {key: dict(row.comment_marks or {}) for key, row in candidates.items()}
-    places = last_places(candidates) if released_at else {}
-    refs = []
-    for draft_id in wanted:
-        comment, number = by_id[draft_id]
-        base.check_handling(conference, comment.handling)
-        leave(comment, base.new_ref(conference, comment.handling), at=now, phase_id=admission.phase_id)
-        if released_at:
-            appear(comment, at=released_at, places=places, marks=marks)
-        db.session.flush()
-        _record_clearing(actor, comment, candidates[comment.candidate_id].ref, number, now)
-        refs.append(comment.ref)
-    for candidate in candidates.values():
-        behind = [c.id for c, _ in rows if c.candidate_id == candidate.id and _is_behind(c, candidate)]
-        if behind:
-            settle(candidate.id, behind)
-    if released_at:
-        count_threads([comment for comment, _ in rows], marks)
-    return refs
+    return candidates, [by_id[draft_id] for draft_id in wanted]
 
 
 def release(phase_id: int, *, at: datetime) -> int:

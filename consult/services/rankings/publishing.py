@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
-from ... import signing
 from ...core.errors import Refused
 from ...core.lifecycle import RoundState
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
-from ...core.trust import bundle, verifier
-from ...core.trust.verifier import ALL, BALANCED, FEWEST
+from ...core.trust.verifier import FEWEST
 from ...core.words import CHAIRS, Access, Disclosure
 from ...db import db
-from ...models import Conference, RankingRound, RoundBundle
+from ...models import RankingRound, RoundBundle
 from ..record import record
+from .bundling import make_bundle
 from .common import locked, name_of, remember
 from .counting import Poll, load_poll, store_results
-from .ledger import content, enter_missing, list_entries
+from .ledger import enter_missing
 
 TOO_FEW = Message(
     "Fewer than %(fewest)s ballots were cast in this confidential round: nothing of them is published.", fewest=FEWEST
@@ -36,7 +34,7 @@ def publish(round_: RankingRound, *, actor: Actor | None, at: datetime) -> int |
         return None
     number = store_results(poll, stored_at=at)
     round_.published_at = at
-    made = _bundle(poll, number)
+    made = make_bundle(poll, number)
     db.session.execute(
         insert(RoundBundle).values(
             round_id=round_.id, close_number=number, size=made.root["size"], head=made.root["head"], key=made.key,
@@ -118,100 +116,3 @@ def count_anew(round_: RankingRound, actor: Actor, *, reason: str, now: datetime
         actor, "rounds.count", conference_id=actor.conference_id, at=now, subject=name_of(round_), reason=reason,
         access=Access.PARTICIPANTS, details={"close": number},
     )  # fmt: skip
-
-
-def _bundle(poll: Poll, number: int) -> bundle.Bundle:
-    round_ = poll.round
-    conference = db.session.execute(
-        select(Conference.slug, Conference.title, Conference.demo).where(Conference.id == round_.conference_id)
-    ).one()
-    pooling = poll.pooling
-    groups = pooling.groups if pooling else dict.fromkeys(poll.groups, ())
-    made_of = {cell.name: cell.atoms for cell in pooling.cells} if pooling else {}
-    published, method = [], ""
-    if poll.balances:
-        groups = {**groups, BALANCED: groups[ALL]}
-    for group, cells in groups.items():
-        balanced = group == BALANCED
-        of = poll.groups[ALL if balanced else group] if not pooling else [a for cell in cells for a in made_of[cell]]
-        ids = poll.ids(of)
-        tallies = {kind.value: poll.tally(ids, kind, balanced=balanced) for kind in poll.kinds}
-        method = next(iter(tallies.values()))["method"]
-        part = {"group": group, "kinds": {kind: _figures(tally) for kind, tally in tallies.items()}}
-        published.append({**part, "cells": list(cells)} if pooling else part)
-    turnout = [
-        {"group": group, "cast": poll.cast(poll.ids(atoms)), "entitled": len(poll.ids(atoms))}
-        for group, atoms in poll.groups.items()
-    ]
-    return bundle.make(
-        round_={
-            "conference": conference.slug,
-            "conference_title": conference.title,
-            "illustrative": conference.demo,
-            "round": round_.number,
-            "title": round_.title,
-            "close": number,
-            "opened": round_.opens_at.isoformat(),
-            "closed": round_.closes_at.isoformat(),
-            "published": round_.published_at.isoformat(),
-            "disclosure": round_.disclosure.value,
-            "two_person": round_.two_person,
-            "with_line": round_.with_line,
-            "method": {"name": method, "unranked": "last", "ties": "split" if round_.split_ties else "show"},
-            "equal_groups": poll.balances,
-            "items": _items(poll),
-            "delegations": [
-                {"code": m.code, "name": m.name, "category": m.category.value, "deciding": m.deciding}
-                for m in poll.members
-            ],
-        },
-        entries=list_entries(round_.id),
-        choices=_matrices(poll) if pooling else _ballots(poll),
-        result={"turnout": turnout, "groups": published},
-        source=Path(verifier.__file__).read_bytes(),
-        key=signing.public_key(),
-        sign=signing.sign,
-    )
-
-
-def _items(poll: Poll) -> dict:
-    found: dict = {kind.value: [] for kind in poll.kinds}
-    for item in poll.items:
-        title, version = poll.titles[item.version_id]
-        withdrawn = item.withdrawn_at is not None
-        found[item.kind.value].append({"ref": item.ref, "title": title, "version": version, "withdrawn": withdrawn})
-    return found
-
-
-def _figures(tally: dict) -> dict:
-    """What is published of a tally in a bundle, and counted anew from the ballots or the matrices."""
-    marks = {row["item"]: row["marks"] for row in tally["rows"]}
-    return {
-        "order": tally["order"],
-        "pairwise": tally["pairwise"],
-        "marks": [marks[item] for item in tally["items"]],
-    }
-
-
-def _ballots(poll: Poll) -> dict:
-    """In the order of the delegations."""
-    found = []
-    for member in poll.members:
-        ballot = poll.ballots.get(member.id)
-        if ballot is not None:
-            values = {"ranked": ballot.ranked, "below": ballot.below, "reasons": ballot.reasons}
-            shown = content(member.code, ballot.manner.value, values)
-            found.append({"position": ballot.position, "salt": ballot.salt, "ballot": shown})
-    return {"ballots": found}
-
-
-def _matrices(poll: Poll) -> dict:
-    pooling = poll.pooling
-    cells = []
-    for cell in pooling.cells:
-        kinds = {}
-        for kind in poll.kinds:
-            figures = _figures(poll.tally(poll.ids(cell.atoms), kind))
-            kinds[kind.value] = {"pairwise": figures["pairwise"], "marks": figures["marks"]}
-        cells.append({"cell": cell.name, "atoms": list(cell.atoms), "cast": cell.cast, "kinds": kinds})
-    return {"cells": cells, "withheld": {"atoms": list(pooling.withheld), "cast": pooling.withheld_cast}}
