@@ -183,7 +183,7 @@ def test_a_reopened_round_keeps_what_was_counted_and_cannot_be_cancelled():
         rankings.reopen(kit.chair, 1, closes_at=CLOSES + DAY, reason="The line was down.", clock=at(CLOSES))
     with transaction(), pytest.raises(Refused, match="closed and counted before, so it cannot be cancelled"):
         rankings.cancel(kit.chair, 1, reason="x", clock=at(CLOSES))
-    assert reads.get_round(kit.made.id, 1, kit.chair).was_counted
+    assert reads.get_round(kit.made.id, 1, kit.chair).was_closed
 
 
 def test_a_cancelled_draft_stays_unknown_to_participants():

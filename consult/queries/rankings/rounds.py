@@ -50,8 +50,8 @@ class Line:
     entitled_ids: frozenset[int]
 
     @property
-    def was_counted(self) -> bool:
-        """Whether the round was closed, and so counted, at least once."""
+    def was_closed(self) -> bool:
+        """At least once, and perhaps opened again since."""
         return any(each["act"] == "close" for each in self.history)
 
     @property

@@ -18,6 +18,7 @@ from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
 from .files import as_file
+from .pictures.common import shown
 from .trust import root_of
 
 
@@ -50,7 +51,7 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
     for result in results:
         kind = words.kind_plural(result.kind)
         items = {placed.item.ref: placed.item for placed in result.placed}
-        for group in _shown(result):
+        for group in shown(result):
             name = words.group_name(group)
             for ref in (ref for tier in group.order for ref in tier):
                 row, item = group.rows[ref], items[ref]
@@ -65,11 +66,6 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
         for item in result.withdrawn:
             rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
     return head, rows
-
-
-def _shown(result: KindResults):
-    leading = [result.leading] if result.leading and result.leading.shown else []
-    return [*leading, *result.others]
 
 
 def _rounded(value: float | None) -> str | None:
@@ -104,7 +100,7 @@ def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None)
                         "rows": list(group.rows.values()),
                         "agreement": group.agreement,
                     }
-                    for group in _shown(result)
+                    for group in shown(result)
                 ],
                 "not_shown": [
                     {

@@ -54,11 +54,6 @@ class Section:
         return len(self.ranked) + len(self.unranked) + len(self.below)
 
     @property
-    def sorted(self) -> int:
-        """How many of them have a place."""
-        return len(self.ranked) + len(self.below)
-
-    @property
     def bands(self) -> list[tuple[str, list[Row]]]:
         """The ranked rows by group, or all of them as "ranked" where nobody has sorted."""
         if not self.grouped:

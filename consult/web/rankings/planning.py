@@ -177,7 +177,7 @@ def _changeable(number: int, act: str) -> RoundView:
     fits = {
         "extend": round_.state in (RoundState.SCHEDULED, RoundState.OPEN),
         "cancel": round_.state in (RoundState.DRAFT, RoundState.SCHEDULED, RoundState.OPEN)
-        and not round_.was_counted,
+        and not round_.was_closed,
         "reopen": round_.state == RoundState.CLOSED,
     }
     if not fits[act]:

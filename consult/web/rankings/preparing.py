@@ -15,7 +15,7 @@ from . import words
 from .layout import lay_out
 from .reading import BELOW, UNSORTED, apply, read_prepared, read_reasons, said
 from .sheets import Standing
-from .sort_view import find_item, following, sort_view
+from .sort_view import following, sort_view
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _after_words(view, moved: str | None, coming: str | None) -> str:
     told = [_("%(ref)s: %(group)s.", ref=moved, group=words.band_name(view.where[moved]))] if moved else []
     told.append(view.progress)
     if coming and coming != moved:
-        item = find_item(view, coming)
+        item = view.items[coming]
         told.append(_("Next: %(ref)s, %(title)s.", ref=item.ref, title=item.title))
     elif not view.unsorted:
         told.append(_("All are sorted."))

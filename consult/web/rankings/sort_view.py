@@ -99,8 +99,3 @@ def following(view: SortView, ref: str | None) -> str | None:
     order = list(view.items)
     at = order.index(ref) + 1 if ref in view.items else 0
     return next((each for each in order[at:] + order[:at] if view.where[each] == UNSORTED), None)
-
-
-def find_item(view: SortView, ref: str) -> Item:
-    """An item of the view."""
-    return view.items[ref]

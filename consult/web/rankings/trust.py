@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, g, render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
 
 from ... import signing
@@ -20,6 +20,7 @@ from ..context import actor
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
+from .files import as_file
 from .forms import DISCLOSURES, READERS, StricterForm
 
 
@@ -40,16 +41,12 @@ def root_of(round_: RoundView, proof: Proof) -> dict:
     return root_file(root, proof.key, proof.signature)
 
 
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 @pages.page("/<conference>/rankings/<int:number>.zip", who=Who.ANYBODY)
 def bundle(conference: str, number: int):
     """The verification bundle, as it was published, for those who read the results."""
     round_ = reads.get_round(the_conference().id, number, g.actor)
     content = reads.get_bundle(round_, g.actor)
-    return _file(content, "application/zip", f"{conference}-ranking-{number}.zip")
+    return as_file(content, "application/zip", f"{conference}-ranking-{number}.zip")
 
 
 @pages.page("/<conference>/rankings/<int:number>/root.json", who=Who.ANYBODY)
@@ -60,7 +57,7 @@ def root(conference: str, number: int):
     if proof is None:
         raise NotFound()
     name = f"{conference}-ranking-{number}-root-{proof.count}.json"
-    return _file(pretty(root_of(round_, proof)), "application/json", name)
+    return as_file(pretty(root_of(round_, proof)), "application/json", name)
 
 
 @pages.page("/<conference>/rankings/<int:number>/receipts/<code>/file.json", who=Action.PREPARE_BALLOT)
@@ -79,7 +76,7 @@ def receipt_json(conference: str, number: int, code: str):
         ballot = {"delegation": actor().delegation_code, "manner": found.manner.value, **found.content}
         receipt["opening"] = {"salt": found.salt, "ballot": ballot}
         name += "-with-ballot"
-    return _file(json.dumps(receipt, ensure_ascii=False, indent=1).encode(), "application/json", f"{name}.json")
+    return as_file(json.dumps(receipt, ensure_ascii=False, indent=1).encode(), "application/json", f"{name}.json")
 
 
 @pages.page("/<conference>/rankings/<int:number>/reasons", who=Action.READ_REASONS)

@@ -200,6 +200,5 @@ def step_words(did: str) -> str:
         "level": _("a group made equal"),
         "take-all": _("a suggestion taken over"),
         "as-cast": _("back to what was cast"),
-        "as-joint": _("the joint ballot copied"),
         "import": _("the order of an earlier round"),
     }.get(name, _("what was typed"))
