@@ -33,10 +33,10 @@ class Stored:
 
 NOTHING = Stored((), (), {}, None, {})
 _NO_PLACE = (None, False)
-# By pool of connections, then by row. Of sixty items the tallies and what put the first first take some ten milliseconds
-# to read and work out, all else of find_results half of one. A stored row is never changed, a round counted anew gets
-# other rows: nothing here is ever stale. Who may see a row is asked each time, before it is looked for here. Should
-# another database be put in this one's place, pool or instant tell its rows from these.
+# By pool of connections, then by row. The tallies of sixty items, and what put the first of them first, take some ten
+# milliseconds to read and work out, all else of asking for results half of one. A stored row is never changed, and a
+# round counted anew gets other rows: nothing here is ever stale. Who may see a row is asked each time, before it is
+# looked for here. Should another database be put in this one's place, pool or instant tell its rows from these.
 _READ: WeakKeyDictionary = WeakKeyDictionary()
 _KEPT = 500  # those of some fifteen rounds; then all are read again
 
