@@ -12,7 +12,7 @@ from ..core.permissions import Actor
 from ..core.phases import Admission
 from ..core.words import Visibility
 from ..db import db
-from ..models import Delegation
+from ..models import Conference, Delegation
 from . import phases
 
 # No letters that are read for digits or for one another.
@@ -39,6 +39,16 @@ def allowed(admission: Admission, *, field: str | None = None) -> Admission:
     if not admission.open:
         raise Refused(admission.sentence, field=field)
     return admission
+
+
+def admit_sender(
+    conference: Conference, sender: Delegation, *, act: str, received_at: datetime, field: str | None = "received_at"
+) -> Admission:
+    """Leave for the act that a delegation had when its paper came. Raises Refused with the phase's sentence."""
+    admission = phases.admit_on_paper(
+        conference, sender.id, category=sender.category, act=act, received_at=received_at
+    )
+    return allowed(admission, field=field)
 
 
 def release_instant(admission: Admission, at: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from ...core.words import Access, CommentCategory, Handling
 from ...db import db, require_transaction
 from ...models import Amendment, PaperSubmission, Version
 from .. import carrying, phases
-from ..entries import allowed, sender_of
+from ..entries import admit_sender, sender_of
 from ..record import record
 from . import base
 from .words import Typed, search_text, stored
@@ -44,12 +44,7 @@ def hold_on_paper(
     require(actor, Action.ENTER_PAPER)
     delegation = sender_of(actor, delegation_id, received_at=received_at, now=now)
     conference = base.get_conference(actor)
-    admission = allowed(
-        phases.admit_on_paper(
-            conference, delegation.id, category=delegation.category, act="amend", received_at=received_at
-        ),
-        field="received_at",
-    )
+    admission = admit_sender(conference, delegation, act="amend", received_at=received_at)
     base.check_handling(conference, words.handling)
     subject = base.lock_subject(actor, candidate_ref, version_number)
     issued_at = db.session.execute(select(Version.issued_at).where(Version.id == subject.version_id)).scalar_one()

@@ -11,7 +11,7 @@ from ...db import db, require_transaction
 from ...models import Bracket, Candidate
 from .. import phases
 from ..comments.base import check_handling, get_conference
-from ..entries import sender_of
+from ..entries import admit_sender, sender_of
 from . import ending, opening
 from .opening import Asked, Receipt
 
@@ -36,11 +36,7 @@ def enter_on_paper(
     delegation = sender_of(actor, delegation_id, received_at=received_at, now=now)
     conference = get_conference(actor)
     check_handling(conference, asked.handling)
-    admission = phases.admit_on_paper(
-        conference, delegation.id, category=delegation.category, act="amend", received_at=received_at
-    )
-    if not admission.open:
-        raise Refused(admission.sentence, field="received_at")
+    admission = admit_sender(conference, delegation, act="amend", received_at=received_at)
     if phases.keeps_until_close(admission.phase_id):
         raise Refused(opening.UNSEEN)
     receipt = Receipt(received_at, reason)

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from ...core.errors import Refused
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access, Kind
 from ...db import db, require_transaction
 from ...models import Candidate, Delegation, Draft
-from ..entries import sender_of
-from ..phases import admit_on_paper, keeps_until_close
+from ..entries import admit_sender, sender_of
+from ..phases import keeps_until_close
 from ..record import record
 from ._rows import conference_of
 from .content import Written, check_complete, fit
@@ -31,11 +30,7 @@ def enter_on_paper(
     require(actor, Action.ENTER_PAPER)
     delegation = sender_of(actor, delegation_id, received_at=received_at, now=now)
     conference = conference_of(actor)
-    admission = admit_on_paper(
-        conference, delegation.id, category=delegation.category, act="table", received_at=received_at
-    )
-    if not admission.open:
-        raise Refused(admission.sentence, field="received_at")
+    admission = admit_sender(conference, delegation, act="table", received_at=received_at)
     draft = _draft(actor, delegation, kind, written, received_at)
     check_complete(draft, kind)
     candidate = draft.candidate

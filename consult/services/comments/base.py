@@ -11,7 +11,7 @@ from ...core.errors import NotFound, Refused
 from ...core.lifecycle import CandidateState, CommentState
 from ...core.permissions import Actor
 from ...core.phases import Admission
-from ...core.words import Handling
+from ...core.words import Access, Handling
 from ...db import db
 from ...models import Candidate, Comment, Conference, Version
 from .. import entries, phases
@@ -138,6 +138,12 @@ def mark(marks: dict[str, int], paragraph_id: str | None, by: int) -> None:
     """Count one thread more or less beside its paragraph."""
     if paragraph_id:
         marks[paragraph_id] = marks.get(paragraph_id, 0) + by
+
+
+def access_of(comment: Comment) -> Access:
+    """Who may know of an act on it: all once all read it, and its delegation alone under the Chatham House Rule."""
+    named = comment.handling == Handling.NAMED and comment.released_at is not None
+    return Access.PARTICIPANTS if named else Access.DELEGATION
 
 
 def lock_candidates(ids: set[int]) -> dict[int, Any]:

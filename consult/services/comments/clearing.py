@@ -158,10 +158,9 @@ def withdraw(actor: Actor, ref: str, *, reason: str = "", now: datetime) -> None
             base.mark(marks, stands_in(comment), -1)
             base.count(candidate.id, marks, threads=-1, unanswered=-1)
     db.session.flush()
-    open_to_all = comment.handling == Handling.NAMED and comment.released_at is not None
     record(
         actor, "comments.withdraw", conference_id=actor.conference_id, at=now, subject=ref,
-        access=Access.PARTICIPANTS if open_to_all else Access.DELEGATION, handling=comment.handling,
+        access=base.access_of(comment), handling=comment.handling,
         by_alternate=actor.role == Role.DELEGATE, reason=clean(reason)[:MOST_REASON],
         details={"candidate": candidate.ref},
     )  # fmt: skip
@@ -210,9 +209,8 @@ def last_places(candidate_ids) -> dict[int, int]:
 
 
 def _record_clearing(actor: Actor, comment: Comment, candidate_ref: str, number: int, now: datetime) -> None:
-    open_to_all = comment.handling == Handling.NAMED and comment.released_at is not None
     record(
         actor, "comments.clear", conference_id=actor.conference_id, at=now, subject=comment.ref,
-        access=Access.PARTICIPANTS if open_to_all else Access.DELEGATION, version_number=number,
+        access=base.access_of(comment), version_number=number,
         handling=comment.handling, by_alternate=actor.role == Role.DELEGATE, details={"candidate": candidate_ref},
     )  # fmt: skip

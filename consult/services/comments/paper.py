@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, insert
+from sqlalchemy import insert
 
 from ...core.lifecycle import CommentState
 from ...core.permissions import Action, Actor, require
-from ...core.phases import Admission
-from ...core.words import Access, CommentCategory, Handling, Stance
+from ...core.words import CommentCategory, Handling, Stance
 from ...db import db
-from ...models import Comment, Delegation
+from ...models import Comment
 from .. import phases
-from ..entries import sender_of
+from ..entries import admit_sender, sender_of
 from ..record import record
 from . import base
 from .carrying import settle
@@ -45,12 +44,13 @@ def enter_on_paper(
         handling=handling, version_number=version_number,
     )  # fmt: skip
     conference = base.get_conference(actor)
-    admission = _received(conference, delegation, "comment", received_at)
+    # The sentence stands at no field: the words proposed may be what is not open.
+    admission = admit_sender(conference, delegation, act="comment", received_at=received_at, field=None)
     base.check_handling(conference, handling)
     subject = base.lock_subject(actor, candidate_ref, version_number)
     columns = stored(words, subject.paragraphs)
     if columns["proposed"] is not None:
-        _received(conference, delegation, "amend", received_at)
+        admit_sender(conference, delegation, act="amend", received_at=received_at, field=None)
     released_at = None if phases.keeps_until_close(admission.phase_id) else now
     comment_id = db.session.execute(
         insert(Comment.__table__)
@@ -74,20 +74,10 @@ def enter_on_paper(
     db.session.flush()
     if subject.version_id != subject.current_id and comment.paragraph_id:
         settle(subject.id, {comment.id})
-    named = handling == Handling.NAMED
     record(
         actor, "comments.enter", conference_id=actor.conference_id, at=received_at, recorded_at=now,
-        subject=comment.ref, access=Access.PARTICIPANTS if named and released_at else Access.DELEGATION,
+        subject=comment.ref, access=base.access_of(comment),
         version_number=subject.version_number, delegation_id=delegation.id, handling=handling,
         reason=reason, details={"candidate": subject.ref},
     )  # fmt: skip
     return comment
-
-
-def _received(conference: Row, delegation: Delegation, act: str, received_at: datetime) -> Admission:
-    """Leave by the phase that was open when the paper came. Raises Refused with its sentence."""
-    return base.allowed(
-        phases.admit_on_paper(
-            conference, delegation.id, category=delegation.category, act=act, received_at=received_at
-        )
-    )

@@ -8,7 +8,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.text.anchors import chosen, make_anchor
 from ...core.text.numbering import names_of
 from ...core.text.paragraphs import Paragraph, from_json
-from ...core.words import Access, Handling, Role
+from ...core.words import Role
 from ...db import db, require_transaction
 from ...models import Candidate, Comment, Version
 from ..record import record
@@ -107,10 +107,9 @@ def _stand(
         base.mark(marks, former, -1)
         base.mark(marks, paragraph_id, 1)
         base.count(candidate.id, marks)
-    open_to_all = comment.handling == Handling.NAMED and comment.released_at is not None
     record(
         actor, "comments.place", conference_id=actor.conference_id, at=now, subject=comment.ref,
-        access=Access.PARTICIPANTS if open_to_all else Access.DELEGATION, version_number=text.number,
+        access=base.access_of(comment), version_number=text.number,
         handling=comment.handling, by_alternate=actor.role == Role.DELEGATE,
         details={"candidate": candidate.ref, "paragraph": _name(text, paragraph_id)},
     )  # fmt: skip
