@@ -24,6 +24,7 @@ from .translations import said
 
 babel = Babel()
 
+
 @dataclass(frozen=True)
 class When:
     """An instant as pages show it."""
