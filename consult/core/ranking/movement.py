@@ -15,6 +15,12 @@ def places(order: Order) -> dict[str, int]:
     return found
 
 
+def places_with_ties(order: Order) -> dict[str, tuple[int, bool]]:
+    """The same, each with whether others share it."""
+    place = places(order)
+    return {item: (place[item], len(tier) > 1) for tier in order for item in tier}
+
+
 def among(order: Order, items: Sequence[str]) -> list[list[str]]:
     """The order of these items alone."""
     kept = set(items)

@@ -21,10 +21,10 @@ def move_up(ballot: Ballot, item: str) -> Ballot:
     if rank is None:
         return rank_last(ballot, item)
     if _is_tied(ballot, rank):
-        return _insert(ballot.without([item]), item, rank - 1)
+        return insert_alone(ballot.without([item]), item, rank - 1)
     if rank == 1:
         return ballot
-    return _insert(ballot.without([item]), item, rank - 2)
+    return insert_alone(ballot.without([item]), item, rank - 2)
 
 
 def move_down(ballot: Ballot, item: str) -> Ballot:
@@ -37,7 +37,7 @@ def move_down(ballot: Ballot, item: str) -> Ballot:
         return ballot
     if not _is_tied(ballot, rank) and rank == len(ballot.ranked):
         return ballot
-    return _insert(ballot.without([item]), item, rank)
+    return insert_alone(ballot.without([item]), item, rank)
 
 
 def tie_with_previous(ballot: Ballot, item: str) -> Ballot:
@@ -64,7 +64,7 @@ def untie(ballot: Ballot, item: str) -> Ballot:
     rank = ballot.rank_of(item)
     if rank is None or not _is_tied(ballot, rank):
         return ballot
-    return _insert(ballot.without([item]), item, rank)
+    return insert_alone(ballot.without([item]), item, rank)
 
 
 def unrank(ballot: Ballot, item: str) -> Ballot:
@@ -75,7 +75,7 @@ def unrank(ballot: Ballot, item: str) -> Ballot:
 def rank_last(ballot: Ballot, item: str) -> Ballot:
     """The item becomes the last ranked one, alone in its tier."""
     rest = ballot.without([item])
-    return _insert(rest, item, len(rest.ranked))
+    return insert_alone(rest, item, len(rest.ranked))
 
 
 def set_rank(ballot: Ballot, item: str, rank: int, *, tied: bool = False) -> Ballot:
@@ -91,7 +91,7 @@ def set_rank(ballot: Ballot, item: str, rank: int, *, tied: bool = False) -> Bal
         tiers = list(rest.ranked)
         tiers[rank - 1] = (*tiers[rank - 1], item)
         return Ballot(tuple(tiers), rest.below)
-    return _insert(rest, item, min(rank - 1, len(rest.ranked)))
+    return insert_alone(rest, item, min(rank - 1, len(rest.ranked)))
 
 
 def put_below_line(ballot: Ballot, item: str) -> Ballot:
@@ -109,6 +109,6 @@ def _is_tied(ballot: Ballot, rank: int) -> bool:
     return len(ballot.ranked[rank - 1]) > 1
 
 
-def _insert(ballot: Ballot, item: str, index: int) -> Ballot:
-    """The ballot with a new tier of one item before the tier at ``index``."""
+def insert_alone(ballot: Ballot, item: str, index: int) -> Ballot:
+    """The ballot with a new tier of the item, which has no place on it, before the tier at ``index`` (from 0)."""
     return Ballot((*ballot.ranked[:index], (item,), *ballot.ranked[index:]), ballot.below)

@@ -121,10 +121,11 @@ def sort_into(prepared: Prepared, item: str, group: Group) -> Prepared:
     rest = prepared.ballot.without([item])
     groups = [prepared.groups[tier[0]] for tier in rest.ranked]
     end = sum(_ORDER[each] <= _ORDER[group] for each in groups)
-    return fit(
-        moves.set_rank(rest, item, max(end, 1), tied=True) if groups.count(group) == 1 else _alone(rest, item, end),
-        {**prepared.groups, item: group}, moved=item,
-    )  # fmt: skip
+    if groups.count(group) == 1:
+        after = moves.set_rank(rest, item, max(end, 1), tied=True)
+    else:
+        after = moves.insert_alone(rest, item, end)
+    return fit(after, {**prepared.groups, item: group}, moved=item)
 
 
 def place_in(prepared: Prepared, item: str, group: Group, before: str | None = None) -> Prepared:
@@ -136,7 +137,7 @@ def place_in(prepared: Prepared, item: str, group: Group, before: str | None = N
         after = moves.set_rank(rest, item, rank, tied=before != rest.ranked[rank - 1][0])
     else:
         end = sum(_ORDER[prepared.groups.get(tier[0], Group.HIGH)] <= _ORDER[group] for tier in rest.ranked)
-        after = _alone(rest, item, end)
+        after = moves.insert_alone(rest, item, end)
     return fit(after, {**prepared.groups, item: group}, moved=item)
 
 
@@ -188,7 +189,3 @@ def read_numbers(
         full |= {ref: known.get(ref, last) for ref in tier}
     tiers = [tuple(ref for ref in tier if full[ref] == group) for group in Group for tier in flat.ranked]
     return fit(Ballot(tuple(tiers), flat.below), full)
-
-
-def _alone(rest: Ballot, item: str, index: int) -> Ballot:
-    return Ballot((*rest.ranked[:index], (item,), *rest.ranked[index:]), rest.below)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import bindparam, func, select
 
 from ...core.permissions import Actor
-from ...core.ranking.movement import places
+from ...core.ranking.movement import places_with_ties
 from ...core.trust.verifier import ALL, BALANCED, DECIDING, FEWEST, POOLED
 from ...core.words import Category, Disclosure, Kind
 from ...db import db
@@ -173,10 +173,9 @@ def _stored(rows) -> dict[int, Stored]:
     if wanted:
         for row in db.session.connection().execute(_PARTS, {"ids": list(wanted)}):
             order = tuple(tuple(tier) for tier in row.order)
-            place = places(order)
             read[row.id, wanted[row.id]] = Stored(
                 tuple(row.items), order, {each["item"]: each for each in row.rows}, row.measures,
-                {ref: (place[ref], len(tier) > 1) for tier in order for ref in tier},
+                places_with_ties(order),
                 tuple((upper, lower) for upper, lower in row.undecided or ()), tuple(map(tuple, row.split or ())),
                 row.firmness,
             )  # fmt: skip

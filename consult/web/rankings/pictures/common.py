@@ -36,12 +36,15 @@ def turnout(group: Group) -> str:
     return _("%(group)s (%(cast)s of %(all)s cast)", group=words.group_name(group), cast=group.cast, all=group.entitled)
 
 
+def place_word(number: int, shared: bool) -> str:
+    """A place as tables print it, with an equals sign where it is shared."""
+    return f"{number}=" if shared else str(number)
+
+
 def place(group: Group, ref: str) -> str:
-    """The place as tables print it, with an equals sign where it is shared."""
+    """The place of a candidate as tables print it, empty where it has none."""
     number = group.place(ref)
-    if number is None:
-        return ""
-    return f"{number}=" if group.is_tied(ref) else str(number)
+    return "" if number is None else place_word(number, group.is_tied(ref))
 
 
 def names() -> dict[str, str]:

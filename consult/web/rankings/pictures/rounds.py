@@ -2,18 +2,18 @@
 
 from flask_babel import gettext as _
 
-from ....core.ranking.movement import tau_b
+from ....core.ranking.movement import places_with_ties, tau_b
 from ....exports.charts import slope as chart
 from ....queries.rankings import KindResults, RoundOrder
 from .. import words
-from .common import Picture
+from .common import Picture, place_word
 
 
 def rounds(result: KindResults, orders: list[RoundOrder]) -> Picture:
     """A line for each candidate through its place in the deciding delegations' order of each round."""
     if len(orders) < 2:
         return Picture(missing=_("There is no earlier round whose order is shown: nothing to compare with yet."))
-    placed = [_places(each.order) for each in orders]
+    placed = [places_with_ties(each.order) for each in orders]
     taus = [None, *(tau_b(one.order, other.order) for one, other in zip(orders, orders[1:], strict=False))]
     columns = [
         chart.Column(_("Round %(n)s", n=each.number), "" if tau is None else f"\u03c4 = {tau:.2f}")
@@ -37,16 +37,8 @@ def rounds(result: KindResults, orders: list[RoundOrder]) -> Picture:
     return Picture(head, table, drawing, lead)
 
 
-def _places(order: tuple[tuple[str, ...], ...]) -> dict[str, tuple[int, bool]]:
-    found, place = {}, 1
-    for tier in order:
-        found.update(dict.fromkeys(tier, (place, len(tier) > 1)))
-        place += len(tier)
-    return found
-
-
 def _word(place: tuple[int, bool] | None) -> str | None:
-    return None if place is None else f"{place[0]}=" if place[1] else str(place[0])
+    return None if place is None else place_word(*place)
 
 
 def _moved(line: chart.Line) -> str | None:
