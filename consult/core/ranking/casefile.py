@@ -1,4 +1,4 @@
-"""The JSON form of a profile, in which published rankings are kept and a round's ballots are exported.
+"""The JSON form of a profile, in which published rankings are kept and `consult tally` takes ballots.
 
 ::
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import TypeVar
 
-Order = Sequence[Sequence[str]]
+Item = TypeVar("Item", str, int)  # references, or numbers of items
+Order = Sequence[Sequence[Item]]
 
 
-def places(order: Order) -> dict[str, int]:
-    """The place of each item as lists print it (1, 2, 2, 4)."""
+def places(order: Order[Item]) -> dict[Item, int]:
+    """The place of each item as lists print it: 1 + the number of items in better tiers (1, 2, 2, 4)."""
     found, place = {}, 1
     for tier in order:
         found.update(dict.fromkeys(tier, place))
@@ -15,20 +17,20 @@ def places(order: Order) -> dict[str, int]:
     return found
 
 
-def places_with_ties(order: Order) -> dict[str, tuple[int, bool]]:
+def places_with_ties(order: Order[Item]) -> dict[Item, tuple[int, bool]]:
     """The same, each with whether others share it."""
     place = places(order)
     return {item: (place[item], len(tier) > 1) for tier in order for item in tier}
 
 
-def among(order: Order, items: Sequence[str]) -> list[list[str]]:
+def among(order: Order[Item], items: Sequence[Item]) -> list[list[Item]]:
     """The order of these items alone."""
     kept = set(items)
     tiers = [[item for item in tier if item in kept] for tier in order]
     return [tier for tier in tiers if tier]
 
 
-def tau_b(one: Order, other: Order) -> float | None:
+def tau_b(one: Order[Item], other: Order[Item]) -> float | None:
     """Kendall's tau-b between two orders on the items that stand in both, from -1 to 1, rounded to six digits.
 
     None where fewer than two items are common, or one of the orders ties all of them. Source: M. G. Kendall, "The

@@ -53,12 +53,3 @@ def better_tier(order: Order, size: int) -> np.ndarray:
     for number, members in enumerate(order):
         tier[list(members)] = number
     return tier[:, None] < tier[None, :]
-
-
-def places(order: Order) -> dict[int, int]:
-    """The place of each item as lists print it: 1 + the number of items in better tiers (1, 2, 2, 4)."""
-    result, place = {}, 1
-    for tier in order:
-        result.update(dict.fromkeys(tier, place))
-        place += len(tier)
-    return result

@@ -8,8 +8,9 @@ import numpy as np
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.levels import Unranked, levels, weighed
 from consult.core.ranking.methods import Count, run
+from consult.core.ranking.movement import places
 from consult.core.ranking.names import SCHULZE, method_named
-from consult.core.ranking.orders import Order, places, split
+from consult.core.ranking.orders import Order, split
 from consult.core.ranking.pairwise import pairwise, single
 from consult.core.ranking.scores import borda
 from consult.core.ranking.tally import SHOW, SPLIT

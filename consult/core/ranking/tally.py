@@ -82,6 +82,7 @@ def count_levels(
     from consult.core.ranking.groups import consensus, group_rows
     from consult.core.ranking.levels import ranks, weighed
     from consult.core.ranking.methods import Count, run
+    from consult.core.ranking.movement import places
     from consult.core.ranking.pairwise import counted, pairwise
     from consult.core.ranking.schulze import condorcet_winner
     from consult.core.ranking.scores import borda
@@ -103,7 +104,7 @@ def count_levels(
 
     mean_rank = m.mean_ranks(sums)
     honoured, compared = (counts.tolist() for counts in m.comparisons(plain, better))
-    place = orders.places(order)
+    place = places(order)
     best = condorcet_winner(preferences)
     first_places = weighed(weight, ballots.first).tolist()
     groups = group_rows(names, items, ballots, weight, better)
