@@ -498,3 +498,22 @@ def make_version(made: Made, ref: str, paragraphs: list[tuple[str, str]], *, at:
         session.flush()
         candidate.current_version_id = version.id
         return version.number
+
+
+def move_on(ref: str, paragraphs: list[dict], *, at: datetime = NOW):
+    """The candidate's next version, with these paragraphs as they are stored, and what is open carried to it; answers
+    what became of that (services.carrying)."""
+    from consult.services import carrying
+
+    with transaction() as session:
+        candidate = session.execute(select(Candidate).where(Candidate.ref == ref)).scalar_one()
+        former = session.get(Version, candidate.current_version_id)
+        made = Version(
+            candidate_id=candidate.id, number=former.number + 1, symbol="L.1/Rev.1", title=former.title,
+            paragraphs=paragraphs, area=former.area, pillars=[], bodies=[], cites=[], reason="More.", issued_at=at,
+            issued_by_id=former.issued_by_id,
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        candidate.current_version_id = made.id
+        return carrying.carry_all(candidate, former, made, names={}, now=at)

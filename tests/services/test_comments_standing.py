@@ -14,10 +14,10 @@ from consult.queries import brackets as bracket_reads
 from consult.queries.actors import get_actor
 from consult.queries.comments import Reader, list_to_place, table, threads
 from consult.queries.comments.table import Elsewhere, Filters
-from consult.services import brackets, carrying, comments
+from consult.services import brackets, comments
 from consult.services.brackets import Asked
 from consult.services.comments import Words
-from tests.factories import NOW, make_conference, make_tabled, seat
+from tests.factories import NOW, make_conference, make_tabled, move_on, seat
 
 FIRST = ("States should consult one another early.", "They should do so in good faith.", "They should keep a list.")
 CHATHAM = Handling.CHATHAM_HOUSE
@@ -44,19 +44,8 @@ class House:
 
     def version(self, **bodies):
         """Another version with the paragraphs by id, and what is open carried to it; answers what became of it."""
-        with transaction() as session:
-            candidate = session.execute(select(Candidate).where(Candidate.ref == self.ref)).scalar_one()
-            former = session.get(Version, candidate.current_version_id)
-            made = Version(
-                candidate_id=candidate.id, number=former.number + 1, symbol="L.1/Rev.1", title=former.title,
-                paragraphs=[{"id": key, "number": n, "body": body} for n, (key, body) in enumerate(bodies.items(), 1)],
-                area=former.area, pillars=[], bodies=[], cites=[], reason="More.", issued_at=NOW,
-                issued_by_id=former.issued_by_id,
-            )  # fmt: skip
-            session.add(made)
-            session.flush()
-            candidate.current_version_id = made.id
-            return carrying.carry_all(candidate, former, made, names={}, now=NOW)
+        rows = [{"id": key, "number": n, "body": body} for n, (key, body) in enumerate(bodies.items(), 1)]
+        return move_on(self.ref, rows)
 
     def text(self, **changes):
         """The text as it was first, with paragraphs changed; None takes one out."""

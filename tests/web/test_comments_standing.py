@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 from consult.core.lifecycle import ConferenceState
 from consult.core.words import AlternateKind, Handling
 from consult.db import db, transaction
-from consult.models import Alternate, Candidate, Comment, Conference, Version
-from consult.services import carrying
+from consult.models import Alternate, Comment, Conference
+from tests import factories
 from tests.factories import NOW
 from tests.web.test_comments import House as Plain
 
@@ -21,19 +21,8 @@ class House(Plain):
 
     def move_on(self, *bodies):
         """A version with paragraphs p1, p2, ... (None: gone), to which what is open is carried."""
-        with self.app.app_context(), transaction() as session:
-            candidate = session.execute(select(Candidate).where(Candidate.ref == self.ref)).scalar_one()
-            former = session.get(Version, candidate.current_version_id)
-            made = Version(
-                candidate_id=candidate.id, number=former.number + 1, symbol="L.1/Rev.1", title=former.title,
-                paragraphs=[{"id": f"p{n}", "number": n, "body": b} for n, b in enumerate(bodies, 1) if b],
-                area=former.area, pillars=[], bodies=[], cites=[], reason="More.", issued_at=NOW,
-                issued_by_id=former.issued_by_id,
-            )  # fmt: skip
-            session.add(made)
-            session.flush()
-            candidate.current_version_id = made.id
-            carrying.carry_all(candidate, former, made, names={}, now=NOW)
+        with self.app.app_context():
+            factories.move_on(self.ref, [{"id": f"p{n}", "number": n, "body": b} for n, b in enumerate(bodies, 1) if b])
 
     def shown(self, name, ref="C-1", path="/candidates/N-01"):
         """The comment as the page shows it, without the marks of its form."""
