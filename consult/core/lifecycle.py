@@ -7,14 +7,44 @@ from .messages import Message
 
 
 class CandidateState(StrEnum):
-    """A candidate's way. The states of negotiation follow TABLED when texts are negotiated."""
+    """A candidate's way. TABLED is every stage of negotiation: how clean the text is follows from what is open on it.
+
+    From UNDER_SILENCE on nobody changes the words. The last three before WITHDRAWN are ends without adoption.
+    """
 
     DRAFT = "draft"  # inside the delegation
     SUBMITTED = "submitted"  # handed to the head for clearing
     CLEARED = "cleared"  # cleared after the phase closed: waits for the chair's leave
     TABLED = "tabled"
+    UNDER_SILENCE = "under_silence"
+    AT_GAVEL = "at_gavel"  # a version is put to the room, and the chair is about to declare
+    ADOPTED = "adopted"
+    ADOPTED_WITH_RESERVATIONS = "adopted_with_reservations"
+    ADOPTED_AD_REF = "adopted_ad_ref"  # counts as adopted once the capitals have confirmed
+    REFERRED = "referred"  # to a body
+    CARRIED_OVER = "carried_over"  # to another conference
+    CHAIR_SUMMARY = "chair_summary"  # told in the chair's summary, on the chair's responsibility
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+
+
+# Adopted, as far as it goes.
+ADOPTIONS = frozenset({
+    CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS, CandidateState.ADOPTED_AD_REF,
+})  # fmt: skip
+# Dealt with, and not adopted; the chair may take it up again.
+SET_ASIDE = frozenset({CandidateState.REFERRED, CandidateState.CARRIED_OVER, CandidateState.CHAIR_SUMMARY})
+# Which the chair declares.
+OUTCOMES = ADOPTIONS | SET_ASIDE
+# It has been tabled, whatever became of it since: who may read it reads it.
+ON_THE_TABLE = (
+    CandidateState.TABLED, CandidateState.UNDER_SILENCE, CandidateState.AT_GAVEL, CandidateState.ADOPTED,
+    CandidateState.ADOPTED_WITH_RESERVATIONS, CandidateState.ADOPTED_AD_REF, CandidateState.REFERRED,
+    CandidateState.CARRIED_OVER, CandidateState.CHAIR_SUMMARY, CandidateState.WITHDRAWN, CandidateState.MERGED,
+)  # fmt: skip
+
+# The texts as they stand: negotiated, put to the room, or adopted.
+STANDING = (CandidateState.TABLED, CandidateState.UNDER_SILENCE, CandidateState.AT_GAVEL, *sorted(ADOPTIONS))
 
 
 class CoSponsorState(StrEnum):
@@ -117,7 +147,17 @@ TRANSITIONS: dict[type[StrEnum], dict] = {
         _C.SUBMITTED: frozenset({_C.DRAFT, _C.CLEARED, _C.TABLED}),
         _C.CLEARED: frozenset({_C.DRAFT, _C.TABLED}),
         # back to draft: recalled before anybody acted on it; the number stays with the candidate
-        _C.TABLED: frozenset({_C.DRAFT, _C.WITHDRAWN, _C.MERGED}),
+        _C.TABLED: frozenset({_C.DRAFT, _C.WITHDRAWN, _C.MERGED, _C.UNDER_SILENCE, _C.AT_GAVEL}) | SET_ASIDE,
+        # back to TABLED: broken, refused or suspended without resuming
+        _C.UNDER_SILENCE: frozenset({_C.TABLED, _C.ADOPTED, _C.ADOPTED_WITH_RESERVATIONS}),
+        _C.AT_GAVEL: OUTCOMES | {_C.TABLED},
+        # back to TABLED: a break that came in time and was entered late; or the last reservation came or went
+        _C.ADOPTED: frozenset({_C.ADOPTED_WITH_RESERVATIONS, _C.TABLED}),
+        _C.ADOPTED_WITH_RESERVATIONS: frozenset({_C.ADOPTED, _C.TABLED}),
+        _C.ADOPTED_AD_REF: frozenset({_C.ADOPTED, _C.ADOPTED_WITH_RESERVATIONS, _C.TABLED}) | SET_ASIDE,
+        _C.REFERRED: frozenset({_C.TABLED}),  # taken up again
+        _C.CARRIED_OVER: frozenset({_C.TABLED}),
+        _C.CHAIR_SUMMARY: frozenset({_C.TABLED}),
         _C.WITHDRAWN: frozenset(),
         _C.MERGED: frozenset(),
     },
@@ -191,6 +231,10 @@ _WORDS = {
     "not_accepted": Message("not accepted"), "lifted": Message("lifted"), "overtaken": Message("overtaken"),
     "agreed": Message("agreed"), "agreed_ad_ref": Message("agreed ad referendum"),
     "unopposed": Message("unopposed"), "objected": Message("objected"),
+    "under_silence": Message("put under silence"), "at_gavel": Message("put to the room for adoption"),
+    "adopted": Message("adopted"), "adopted_with_reservations": Message("adopted with reservations"),
+    "adopted_ad_ref": Message("adopted ad referendum"), "referred": Message("referred to a body"),
+    "carried_over": Message("carried over"), "chair_summary": Message("taken into the chair's summary"),
 }  # fmt: skip
 
 

@@ -110,6 +110,10 @@ class Action(StrEnum):
     ASK_ROOM = "questions.ask"
     OBJECT = "questions.object"
     READ_MATRIX = "matrix.read"
+    # consensus
+    TAKE_POSITION = "positions.take"
+    PUT_TO_ROOM = "declarations.put"
+    DECLARE = "declarations.declare"
     # ranking
     MANAGE_ROUND = "rounds.manage"
     READ_TURNOUT = "rounds.turnout"
@@ -194,6 +198,9 @@ POLICY: dict[Action, Predicate] = {
     Action.ASK_ROOM: lambda a, t: a.is_chair,
     Action.OBJECT: lambda a, t: a.speaks(AlternateKind.POSITION),
     Action.READ_MATRIX: lambda a, t: a.is_chair,
+    Action.TAKE_POSITION: lambda a, t: a.speaks(AlternateKind.POSITION),
+    Action.PUT_TO_ROOM: lambda a, t: a.is_chair,
+    Action.DECLARE: lambda a, t: a.is_chair,
     Action.MANAGE_ROUND: lambda a, t: a.is_chair,
     Action.READ_TURNOUT: lambda a, t: a.is_officer,
     Action.CONFIRM_ROUND: lambda a, t: a.is_officer,
@@ -233,6 +240,11 @@ SENTENCES: dict[Action, Message] = {
     Action.AGREE_PARAGRAPH: Message("Only the chair or a co-chair says how far a paragraph is agreed."),
     Action.ASK_ROOM: Message("Only the chair or a co-chair puts a question to the room."),
     Action.OBJECT: Message("Only the head of a delegation, or an alternate named for positions, objects."),
+    Action.TAKE_POSITION: Message(
+        "Only the head of a delegation, or an alternate named for positions, states its position."
+    ),
+    Action.PUT_TO_ROOM: Message("Only the chair or a co-chair puts a text to the room."),
+    Action.DECLARE: Message("Only the chair or a co-chair declares the outcome."),
     Action.REPLY_COMMENT: Message("Only the chair and the secretariat reply in the name of their office."),
     Action.MANAGE_ROUND: Message("Only the chair or a co-chair runs ranking rounds."),
     Action.BUILD_LIST: Message("Only the chair or a co-chair builds the list."),

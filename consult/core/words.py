@@ -141,6 +141,17 @@ class Outcome(StrEnum):
     DEFERRED = "deferred"
 
 
+class Held(StrEnum):
+    """The position that a delegation holds on one version of a text. NONE: it took back the one it held."""
+
+    NONE = "none"
+    SUPPORTS = "supports"
+    CAN_JOIN = "can_join"
+    RESERVES = "reserves"
+    OBJECTS = "objects"
+    AD_REF = "ad_ref"
+
+
 class Access(StrEnum):
     """Who may read an act of the record: its access level."""
 

@@ -16,6 +16,7 @@ from .mergings import Merging
 from .outbox import Mail
 from .paper import PaperSubmission
 from .people import Person, ResetLink
+from .positions import Declaration, Position
 from .questions import Question, QuestionObjection
 from .record import Act, Seen
 from .rounds import RankingRound, RoundItem, RoundResult
@@ -24,8 +25,8 @@ __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
     "AttachmentData", "Ballot", "BallotDraft", "BallotSuggestion", "Body", "Bracket", "Candidate", "CandidateBody",
     "CandidateClause", "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship",
-    "Counter", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue", "IssueFile",
-    "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding", "Person",
-    "Phase", "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle", "RoundItem",
-    "RoundResult", "Seen", "Version",
+    "Counter", "Declaration", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
+    "IssueFile", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding",
+    "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle",
+    "RoundItem", "RoundResult", "Seen", "Version",
 ]  # fmt: skip

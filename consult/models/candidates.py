@@ -75,7 +75,7 @@ class Candidate(Base):
         CheckConstraint("(state IN ('withdrawn', 'merged')) = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("(ref IS NULL) = (number IS NULL)", name="numbered"),
         CheckConstraint(
-            "state NOT IN ('tabled', 'withdrawn', 'merged') OR (ref IS NOT NULL AND tabled_at IS NOT NULL "
+            "state IN ('draft', 'submitted', 'cleared') OR (ref IS NOT NULL AND tabled_at IS NOT NULL "
             "AND current_version_id IS NOT NULL)",
             name="tabled",
         ),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from ..core.errors import NotFound
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import ON_THE_TABLE, CandidateState
 from ..core.permissions import Actor
 from ..db import db
 from ..models import Attachment, AttachmentData, Candidate, Draft
-from .register import LISTED, readable
+from .register import readable
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def get_file(actor: Actor, ref: str, key: str) -> File:
     return _get(
         Candidate.conference_id == actor.conference_id,
         Candidate.ref == ref,
-        Candidate.state.in_(LISTED),
+        Candidate.state.in_(ON_THE_TABLE),
         readable(actor),
         or_(Attachment.cleared_at.is_not(None), Attachment.delegation_id == (actor.delegation_id or 0)),
         key=key,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import case, exists, func, select
 
-from ..core.lifecycle import CandidateState, CommentState, ListState, PaperState, RoundState
+from ..core.lifecycle import STANDING, CommentState, ListState, PaperState, RoundState
 from ..core.words import Role
 from ..db import db
 from ..models import (
@@ -155,9 +155,9 @@ def list_rounds(conference_id: int) -> list[RoundLine]:
 
 def list_lists(conference_id: int) -> list[ListLine]:
     """The lists that are being worked on, the newest first."""
-    gone = case((Candidate.state != CandidateState.TABLED, 1), else_=0)
+    gone = case((Candidate.state.not_in(STANDING), 1), else_=0)
     moved = case(
-        ((Candidate.state == CandidateState.TABLED) & (Candidate.current_version_id != Entry.version_id), 1), else_=0
+        (Candidate.state.in_(STANDING) & (Candidate.current_version_id != Entry.version_id), 1), else_=0
     )
     rows = db.session.execute(
         select(

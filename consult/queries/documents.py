@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from ..core.documents import TEXTS, Snapshot
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import ON_THE_TABLE, CandidateState
 from ..core.permissions import Actor
 from ..db import db
 from ..models import Candidate, Conference, Delegation, Version
 from .register import readable
 from .rolling import rolling_snapshot
 
-TABLED = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
 TEXTS_NOTE = (
     "Texts as tabled by their sponsors, in their current versions. They have not been adopted. "
     "Words in square brackets are not agreed."
@@ -35,7 +34,7 @@ class TextRow:
 
 
 def _where(actor: Actor):
-    return (Candidate.conference_id == actor.conference_id, Candidate.state.in_(TABLED), readable(actor))
+    return (Candidate.conference_id == actor.conference_id, Candidate.state.in_(ON_THE_TABLE), readable(actor))
 
 
 def count_texts(actor: Actor) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from ..core.lifecycle import CandidateState, CommentState, PaperState, RoundState
+from ..core.lifecycle import STANDING, CommentState, PaperState, RoundState
 from ..core.permissions import Actor
 from ..core.words import Kind
 from ..db import db
@@ -154,7 +154,7 @@ def count_tabled(conference_id: int) -> dict[Kind, int]:
         select(Candidate.kind, func.count())
         .where(
             Candidate.conference_id == conference_id,
-            Candidate.state == CandidateState.TABLED,
+            Candidate.state.in_(STANDING),
             Candidate.released_at.is_not(None),
         )
         .group_by(Candidate.kind)

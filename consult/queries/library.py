@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from ..core.errors import NotFound
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import STANDING
 from ..core.permissions import Actor
 from ..core.words import Kind
 from ..db import db
@@ -42,7 +42,7 @@ def _builders(actor: Actor):
         .join(Delegation, Delegation.id == Candidate.delegation_id)
         .where(
             Candidate.conference_id == actor.conference_id,
-            Candidate.state == CandidateState.TABLED,
+            Candidate.state.in_(STANDING),
             readable(actor),
         )
         .order_by(Candidate.kind, Candidate.number)
@@ -65,7 +65,7 @@ def list_instruments(actor: Actor) -> list[tuple[Instrument, int, int]]:
             .join(Candidate, Candidate.id == CandidateClause.candidate_id)
             .where(
                 Candidate.conference_id == actor.conference_id,
-                Candidate.state == CandidateState.TABLED,
+                Candidate.state.in_(STANDING),
                 readable(actor),
             )
             .group_by(Clause.instrument_id)
@@ -133,7 +133,7 @@ def list_bodies(actor: Actor) -> list[tuple[Body, int]]:
             .join(Candidate, Candidate.id == CandidateBody.candidate_id)
             .where(
                 Candidate.conference_id == actor.conference_id,
-                Candidate.state == CandidateState.TABLED,
+                Candidate.state.in_(STANDING),
                 readable(actor),
             )
             .group_by(CandidateBody.body_id)

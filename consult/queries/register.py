@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 
-from ..core.lifecycle import AmendmentState, CandidateState, CommentState, CoSponsorState
+from ..core.lifecycle import ON_THE_TABLE, AmendmentState, CandidateState, CommentState, CoSponsorState
 from ..core.permissions import Actor
 from ..core.text.folding import like_pattern
 from ..core.words import Area, Kind, Pillar
@@ -27,7 +27,6 @@ from ..models import (
     Version,
 )
 
-LISTED = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
 SORTS = ("number", "title", "sponsor", "comments", "unanswered", "open", "newest")
 
 
@@ -93,7 +92,7 @@ def readable(actor: Actor):
 
 def _chosen(actor: Actor, f: Filters):
     yield Candidate.conference_id == actor.conference_id
-    yield Candidate.state.in_([f.status] if f.status in LISTED else LISTED)
+    yield Candidate.state.in_([f.status] if f.status in ON_THE_TABLE else ON_THE_TABLE)
     yield readable(actor)
     for pattern in like_pattern(f.q):
         yield Candidate.search_text.like(pattern, escape="\\")
@@ -241,7 +240,7 @@ _SPONSORS = (
         Delegation.conference_id == bindparam("conference"),
         exists().where(
             Candidate.delegation_id == Delegation.id,
-            Candidate.state.in_(LISTED),
+            Candidate.state.in_(ON_THE_TABLE),
             or_(Candidate.released_at.is_not(None), Candidate.delegation_id == bindparam("own", type_=Integer)),
         ),
     )

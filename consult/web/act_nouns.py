@@ -12,6 +12,8 @@ NOUNS = {
     "brackets": _l("Brackets"),
     "paragraphs": _l("Agreement on paragraphs"),
     "questions": _l("Questions to the room"),
+    "positions": _l("Positions"),
+    "declarations": _l("Outcomes declared"),
     "texts": _l("Merges and carrying over"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),

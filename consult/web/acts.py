@@ -3,7 +3,7 @@
 Placeholders: `who` (the delegation, or the office), `subject`, `Subject` (at the start of a sentence), `draft` (the
 draft of a candidate, which may have no number yet), `delegation` (the one concerned), `version`, `seat`, and from the
 act's details `candidate`, `into`, `about`, `outcome`, `ref`, `refs`, `entry`, `count`, `file`, `symbol`, `paragraph`,
-`state`.
+`state`, `held`, `asked`.
 """
 
 import re
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..core.lifecycle import QuestionState
-from ..core.words import Outcome, QuestionAbout, Role
+from ..core.lifecycle import CandidateState, QuestionState
+from ..core.words import Held, Outcome, QuestionAbout, Role
 from ..queries.record import Row
 from .act_nouns import NOUNS
 from .labels import label
@@ -83,6 +83,12 @@ SENTENCES = {
     "conference.open": _l("%(who)s opened the conference"),
     "conference.settings": _l("%(who)s changed the settings of the conference"),
     "conference.unarchive": _l("%(who)s took the conference out of the archive"),
+    "declarations.confirmed": _l("With the answer of %(who)s all capitals have confirmed %(subject)s: %(outcome)s"),
+    "declarations.declare": _l("%(who)s declared %(subject)s, version %(version)s: %(outcome)s"),
+    "declarations.not_confirmed": _l("The capital of %(who)s could not confirm %(subject)s: it is negotiated again"),
+    "declarations.put": _l("%(who)s put version %(version)s of %(subject)s to the room"),
+    "declarations.take_back": _l("%(who)s took %(subject)s back to the negotiation"),
+    "declarations.take_up": _l("%(who)s took %(subject)s up again"),
     "cosponsors.accept": _l("%(who)s co-sponsors %(subject)s"),
     "cosponsors.accept_offer": _l("%(who)s took %(about)s as co-sponsor of %(subject)s"),
     "cosponsors.cancel": _l("%(who)s no longer asks %(about)s to co-sponsor %(subject)s"),
@@ -122,6 +128,8 @@ SENTENCES = {
     "phases.close": _l("The phase %(subject)s closed"),
     "phases.plan": _l("%(who)s planned the phase %(subject)s"),
     "phases.remove": _l("%(who)s removed the phase %(subject)s"),
+    "positions.ask_again": _l("%(who)s asked the capital of %(asked)s again about %(subject)s"),
+    "positions.take": _l("%(who)s stated its position on %(subject)s, version %(version)s: %(held)s"),
     "questions.ask": _l("%(who)s put %(subject)s on %(candidate)s before the room: %(about)s"),
     "questions.close": _l("%(Subject)s on %(candidate)s closed: %(state)s"),
     "questions.disown": _l("%(who)s disowned the objection entered for it to %(subject)s on %(candidate)s"),
@@ -272,9 +280,12 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
     if details.get("delegation"):
         code = str(details["delegation"])
         found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
-    for key, words in (("outcome", Outcome), ("about", QuestionAbout), ("state", QuestionState)):
+    for key, words in (("outcome", CandidateState), ("outcome", Outcome), ("held", Held), ("about", QuestionAbout), ("state", QuestionState)):
         if details.get(key) in set(words):
             found[key] = Piece(label(words(details[key])).lower())
+    if details.get("asked"):
+        code = str(details["asked"])
+        found["asked"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
     for key in ("comments", "amendments"):
         if key in details:
             found["count"] = Piece(str(details[key]))

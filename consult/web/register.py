@@ -4,7 +4,7 @@ from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from markupsafe import escape
 
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import ON_THE_TABLE, CandidateState
 from ..core.words import Area, Kind, Pillar
 from ..queries import register
 from .answers import is_htmx
@@ -93,7 +93,7 @@ def page(conference: str):
         kinds=choices(Kind),
         area_choices=choices(Area),
         pillar_choices=[(p.value, f"{p.value}: {word}") for p, word in _words(Pillar).items()],
-        status_choices=[(s.value, str(LABELS[CandidateState][s])) for s in register.LISTED],
+        status_choices=[(s.value, str(LABELS[CandidateState][s])) for s in ON_THE_TABLE],
         sorts=[
             ("number", _("Number")),
             ("title", _("Title")),

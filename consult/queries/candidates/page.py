@@ -4,7 +4,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
-from ...core.lifecycle import ListState
+from ...core.lifecycle import ON_THE_TABLE, ListState
 from ...core.permissions import Actor
 from ...db import db
 from ...models import (
@@ -25,7 +25,6 @@ from ...models import (
     RoundItem,
     Version,
 )
-from ..register import LISTED
 from .shapes import (
     AttachmentLine,
     BodyLine,
@@ -44,7 +43,7 @@ _CONFERENCE, _REF, _OWN, _ID = (bindparam(name) for name in ("conference_id", "r
 def _open_to_reader(candidate):
     return and_(
         candidate.conference_id == _CONFERENCE,
-        candidate.state.in_(LISTED),
+        candidate.state.in_(ON_THE_TABLE),
         or_(candidate.released_at.is_not(None), candidate.delegation_id == _OWN),
     )
 

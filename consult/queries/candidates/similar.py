@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ...core.lifecycle import CandidateState
+from ...core.lifecycle import STANDING
 from ...core.permissions import Actor
 from ...core.text.similar import rank, signature, text_of
 from ...db import db
@@ -38,7 +38,7 @@ def list_similar(
         select(Candidate.id, Candidate.ref, Candidate.title, Candidate.signature, Candidate.delegation_id)
         .where(
             Candidate.conference_id == actor.conference_id,
-            Candidate.state == CandidateState.TABLED,
+            Candidate.state.in_(STANDING),
             readable(actor),
         )
         .order_by(Candidate.kind, Candidate.number)
@@ -73,7 +73,7 @@ def list_targets(actor: Actor, ref: str) -> list[tuple[str, str]]:
             select(Candidate.ref, Candidate.title)
             .where(
                 Candidate.conference_id == actor.conference_id,
-                Candidate.state == CandidateState.TABLED,
+                Candidate.state.in_(STANDING),
                 Candidate.ref != ref,
                 readable(actor),
             )

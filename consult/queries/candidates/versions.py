@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
+from ...core.lifecycle import ON_THE_TABLE
 from ...core.permissions import Actor
 from ...core.text.paragraphs import from_json
 from ...core.text.redline import Row, Span, diff_paragraphs, redline
 from ...core.words import Area
 from ...db import db
 from ...models import Body, Candidate, Clause, Delegation, Instrument, Version
-from ..register import LISTED, readable
+from ..register import readable
 from .shapes import BodyLine, ClauseLine, Paragraph, paragraphs_of
 
 
@@ -99,7 +100,7 @@ def _load(actor: Actor, ref: str, numbers: list[int]) -> list[VersionPage]:
         .where(
             Candidate.conference_id == actor.conference_id,
             Candidate.ref == ref,
-            Candidate.state.in_(LISTED),
+            Candidate.state.in_(ON_THE_TABLE),
             readable(actor),
             Version.number.in_(numbers),
         )

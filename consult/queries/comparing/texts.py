@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ...core.errors import NotFound
+from ...core.lifecycle import ON_THE_TABLE
 from ...core.permissions import Actor
 from ...core.text.changes import Change, Text, from_json
 from ...core.text.merging import apply
@@ -12,7 +13,7 @@ from ...core.text.paragraphs import from_json as paragraphs_from_json
 from ...db import db
 from ...models import Amendment, Candidate, Delegation, Version
 from ..amendments.rows import seen_by
-from ..register import LISTED, readable
+from ..register import readable
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def get_subject(actor: Actor, ref: str) -> Subject:
         .where(
             Candidate.conference_id == actor.conference_id,
             Candidate.ref == ref,
-            Candidate.state.in_(LISTED),
+            Candidate.state.in_(ON_THE_TABLE),
             readable(actor),
         )
     ).one_or_none()

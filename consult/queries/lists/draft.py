@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ...core.lifecycle import CandidateState
+from ...core.lifecycle import STANDING, CandidateState
 from ...core.list_order import crossed, places
 from ...core.words import Area, Kind
 from ...db import db
@@ -52,7 +52,7 @@ class EntryRow:
     @property
     def gone(self) -> bool:
         """Withdrawn or merged since it came on the list: it has to leave before the list can be issued."""
-        return self.state != CandidateState.TABLED
+        return self.state not in STANDING
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _omitted(head: Head, *, on_list: Iterable[str], ranked: dict[str, int]) -> l
         select(Candidate.ref, Candidate.kind, Candidate.title)
         .where(
             Candidate.conference_id == head.conference_id,
-            Candidate.state == CandidateState.TABLED,
+            Candidate.state.in_(STANDING),
             Candidate.released_at.is_not(None),
             Candidate.ref.not_in(list(on_list)),
         )

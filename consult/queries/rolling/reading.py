@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ...core.lifecycle import AmendmentState, CandidateState, ParagraphState
+from ...core.lifecycle import ON_THE_TABLE, STANDING, AmendmentState, ParagraphState
 from ...core.text.brackets import Stretch, literal, stretches
 from ...core.text.paragraphs import Paragraph as CoreParagraph
 from ...core.text.paragraphs import from_json
@@ -102,9 +102,9 @@ def texts_of(conference: Conference, *, at: datetime | None = None, kind: Kind |
 
 def _on_the_table(at: datetime | None) -> tuple:
     if at is None:
-        return (Candidate.state == CandidateState.TABLED, Candidate.released_at.is_not(None))
+        return (Candidate.state.in_(STANDING), Candidate.released_at.is_not(None))
     return (
-        Candidate.state.in_((CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)),
+        Candidate.state.in_(ON_THE_TABLE),
         Candidate.released_at <= at,
         or_(Candidate.ended_at.is_(None), Candidate.ended_at > at),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from ...core.lifecycle import CandidateState
+from ...core.lifecycle import ON_THE_TABLE
 from ...core.words import Handling
 from ...db import db
 from ...models import Bracket, Candidate, Conference, Version
@@ -32,7 +32,7 @@ def list_states(conference: Conference) -> list[State]:
     readable = (
         Candidate.conference_id == conference.id,
         Candidate.released_at.is_not(None),
-        Candidate.state.in_((CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)),
+        Candidate.state.in_(ON_THE_TABLE),
     )
     found = []
     versions = db.session.execute(

@@ -6,13 +6,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from ...core.errors import Conflict, NotFound
-from ...core.lifecycle import CandidateState
+from ...core.lifecycle import ON_THE_TABLE, CandidateState
 from ...core.permissions import Actor
 from ...db import db
 from ...models import Attachment, Candidate, Conference, Draft
 from ...queries.register import readable
-
-ON_THE_TABLE = (CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED)
 
 
 def own_draft(actor: Actor, draft_id: int) -> Draft:

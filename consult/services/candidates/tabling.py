@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import CandidateState, move
+from ...core.lifecycle import ON_THE_TABLE, CandidateState, move
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import NUMBER_PREFIX, Access, Visibility
@@ -152,7 +152,7 @@ def release(phase_id: int, *, at: datetime) -> int:
         select(Candidate)
         .where(
             Candidate.phase_id == phase_id,
-            Candidate.state.in_([CandidateState.TABLED, CandidateState.WITHDRAWN, CandidateState.MERGED]),
+            Candidate.state.in_(ON_THE_TABLE),
             Candidate.released_at.is_(None),
         )
         .order_by(Candidate.kind, Candidate.number)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, and_, bindparam, or_, select, update
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import CandidateState, CommentState
+from ...core.lifecycle import CandidateState, CommentState, state_word
 from ...core.permissions import Actor
 from ...core.phases import Admission
 from ...core.words import Access, Handling
@@ -71,7 +71,7 @@ def lock_subject(actor: Actor, ref: str, version_number: int | None) -> Subject:
 
 
 def check_open(state: CandidateState, ref: str) -> None:
-    """Raise Refused for a candidate that was withdrawn or merged."""
+    """Raise Refused for a candidate that is no longer negotiated."""
     if state == CandidateState.TABLED:
         return
     if state == CandidateState.MERGED:
@@ -79,7 +79,10 @@ def check_open(state: CandidateState, ref: str) -> None:
             "%(ref)s was merged into another candidate. It can still be read, and it takes no further comments.",
             ref=ref,
         )
-    raise Refused("%(ref)s was withdrawn. It can still be read, and it takes no further comments.", ref=ref)
+    raise Refused(
+        "%(ref)s was %(state)s. It can still be read, and it takes no further comments.",
+        ref=ref, state=state_word(state),
+    )  # fmt: skip
 
 
 def admit(conference: Row, actor: Actor, *, clock: Callable[[], datetime]) -> tuple[Admission, datetime]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import CandidateState, RoundState
+from ...core.lifecycle import STANDING, RoundState
 from ...core.list_order import Row, asks_reason, crossed, moved, places, position_by_rank
 from ...core.permissions import Action, Actor, require
 from ...core.text.folding import clean_line
@@ -77,7 +77,7 @@ def add(actor: Actor, number: int, ref: str, *, reason: str = "", version: int |
         select(Candidate).where(
             Candidate.conference_id == actor.conference_id,
             Candidate.ref == ref,
-            Candidate.state == CandidateState.TABLED,
+            Candidate.state.in_(STANDING),
             Candidate.released_at.is_not(None),
         )
     ).scalar_one_or_none()
@@ -196,7 +196,7 @@ def _take_over(list_: ConsolidatedList, round_: RankingRound) -> int:
         for row in db.session.execute(
             select(RoundItem.ref, RoundItem.version_id, Candidate.id, Candidate.number)
             .join(Candidate, Candidate.id == RoundItem.candidate_id)
-            .where(RoundItem.round_id == round_.id, Candidate.state == CandidateState.TABLED)
+            .where(RoundItem.round_id == round_.id, Candidate.state.in_(STANDING))
         )
     }
     order = order_for_list(round_.id)

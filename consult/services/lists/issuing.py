@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ...core.documents import canonical_json, sha256_of
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import CandidateState, ListState, move
+from ...core.lifecycle import STANDING, ListState, move, state_word
 from ...core.messages import listed
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
@@ -84,14 +84,16 @@ def _check_ready(list_id: int, keep_former_texts: bool) -> None:
     ).all()
     if not rows:
         raise Refused("There is nothing on the list. Add an entry before you issue it.")
-    gone = [row.ref for row in rows if row.state != CandidateState.TABLED]
+    gone = [row for row in rows if row.state not in STANDING]
     if gone:
         if len(gone) == 1:
             raise Refused(
-                "%(ref)s was withdrawn or merged. Remove what has left the table, then issue.", ref=gone[0]
-            )
+                "%(ref)s was %(state)s. Remove what has left the table, then issue.",
+                ref=gone[0].ref, state=state_word(gone[0].state),
+            )  # fmt: skip
         raise Refused(
-            "%(refs)s were withdrawn or merged. Remove what has left the table, then issue.", refs=listed(gone)
+            "%(refs)s are no longer to be adopted. Remove what has left the table, then issue.",
+            refs=listed([row.ref for row in gone]),
         )
     former = [row.ref for row in rows if row.current_version_id != row.version_id]
     if former and not keep_former_texts:

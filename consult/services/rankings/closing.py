@@ -131,5 +131,5 @@ def _pin(round_: RankingRound) -> None:
     for item, version_id, state, ended_at in rows:
         if version_id is not None:
             item.version_id = version_id
-        if state != CandidateState.TABLED and item.withdrawn_at is None:
+        if state in (CandidateState.WITHDRAWN, CandidateState.MERGED) and item.withdrawn_at is None:
             item.withdrawn_at = ended_at or round_.opens_at
