@@ -325,7 +325,7 @@ def test_a_withdrawn_entry_is_flagged_and_must_leave_before_the_issue(made, chai
     create(chair, round_number=1)
     withdraw(made, "N-02")
     assert entry("N-02").gone
-    with pytest.raises(Refused, match="N-02 was withdrawn or merged"):
+    with pytest.raises(Refused, match="N-02 was withdrawn"):
         act("issue", chair, 1)
     act("remove", chair, 1, "N-02", reason="Withdrawn by its sponsor.")
     act("issue", chair, 1)
