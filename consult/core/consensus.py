@@ -54,7 +54,7 @@ class Hindrance:
     whose: tuple[str, ...] = ()
 
     @property
-    def sentence(self) -> Message:
+    def told(self) -> Message:
         """What stands in the way, and who is to be talked to."""
         if self.obstacle == Obstacle.BRACKETS:
             return Message("Brackets are still open: %(count)s.", count=self.count)
@@ -136,7 +136,7 @@ def _names(holdings: Iterable[Holding]) -> tuple[str, ...]:
 
 def what_stands_in_the_way(hindrances: Sequence[Hindrance]) -> Message:
     """All hindrances as one passage."""
-    told = hindrances[0].sentence
+    told = hindrances[0].told
     for hindrance in hindrances[1:]:
-        told = Message("%(one)s %(next)s", one=told, next=hindrance.sentence)
+        told = Message("%(one)s %(next)s", one=told, next=hindrance.told)
     return told

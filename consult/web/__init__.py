@@ -22,6 +22,8 @@ MODULES = (
     "brackets",
     "paragraphs",
     "questions",
+    "positions",
+    "declarations",
     "matrix",
     "rankings",
     "lists",

@@ -256,6 +256,13 @@ def _subject(row: Row) -> Piece:
     return Piece(row.subject or _("a candidate"), path_of(row.subject))
 
 
+# Details that are words of a set. An outcome is one of a comment, or one of a candidate.
+_CHOSEN = (
+    ("outcome", CandidateState), ("outcome", Outcome), ("held", Held), ("about", QuestionAbout),
+    ("state", QuestionState),
+)  # fmt: skip
+
+
 class _Values(dict):
     def __missing__(self, key: str) -> Piece:
         return Piece("...")
@@ -280,7 +287,7 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
     if details.get("delegation"):
         code = str(details["delegation"])
         found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
-    for key, words in (("outcome", CandidateState), ("outcome", Outcome), ("held", Held), ("about", QuestionAbout), ("state", QuestionState)):
+    for key, words in _CHOSEN:
         if details.get(key) in set(words):
             found[key] = Piece(label(words(details[key])).lower())
     if details.get("asked"):

@@ -56,6 +56,8 @@ MORE = {
         "{c}/lists/{circulated_list}", "{c}/record", "{c}/rankings/{round}/reopen", "{c}/rankings/{open_round}/cancel",
         "{c}/candidates/{id_ref}/merging", "{c}/candidates/{id_ref}/merging/publish",
         "{c}/rankings/{sealed_round}", "{c}/rankings/{secret_round}",
+        "{c}/candidates/{gavel_ref}/positions", "{c}/candidates/{aside_ref}/positions",
+        "{c}/candidates/{adopted_ref}/positions", "{c}/candidates/{ref}/declare",
     ),
     "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
 }  # fmt: skip

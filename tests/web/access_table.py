@@ -662,6 +662,32 @@ ACCESS: dict[tuple[str, str], Expect] = {
         {"title": "Another", "para_id": ["p1"], "para_body": ["States may."], "reason": "A bridge.",
          "version_number": "1", "request_id": "q"},
     ),
+    # positions, and the outcomes a chair declares
+    ("positions.show", "GET"): Expect("{c}/candidates/{ref}/positions", PARTICIPANTS),
+    ("positions.take", "POST"): Expect(
+        "{c}/candidates/{rec_ref}/positions", HEADS,
+        {"held": "supports", "version_number": "{rec_version}", "request_id": "p"},
+    ),
+    # only th holds a position on a former version
+    ("positions.confirm", "POST"): Expect(
+        "{c}/candidates/{ref}/positions/confirm", HEADS, {"version_number": "2"}, answers=(204, 303, 422)
+    ),
+    ("positions.ask_again", "POST"): Expect(
+        "{c}/candidates/{gavel_ref}/positions/th/ask-again", CHAIRS,
+        {"version_number": "1", "answer_by": "2019-05-20T10:00"},
+    ),
+    ("declarations.put", "POST"): Expect(
+        "{c}/candidates/{rec_ref}/put", CHAIRS, {"version_number": "{rec_version}"}
+    ),
+    ("declarations.take_back", "POST"): Expect("{c}/candidates/{gavel_ref}/take-back", CHAIRS),
+    ("declarations.declare", "GET"): Expect("{c}/candidates/{gavel_ref}/declare", CHAIRS),
+    ("declarations.declare", "POST"): Expect(
+        "{c}/candidates/{gavel_ref}/declare", CHAIRS,
+        {"outcome": "adopted_ad_ref", "version_number": "1", "request_id": "d"},
+    ),
+    ("declarations.take_up", "POST"): Expect(
+        "{c}/candidates/{aside_ref}/take-up-again", CHAIRS, {"reason": "There is time after all."}
+    ),
     ("matrix.page", "GET"): Expect("{c}/candidates/{ref}/matrix", PARTICIPANTS),
     # the record
     ("record.page", "GET"): Expect("{c}/record", PARTICIPANTS),

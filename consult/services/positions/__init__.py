@@ -2,6 +2,6 @@
 
 from .asking import ask_again
 from .confirming import confirm
-from .taking import take
+from .taking import WITHOUT_DECIDING, take
 
-__all__ = ["ask_again", "confirm", "take"]
+__all__ = ["WITHOUT_DECIDING", "ask_again", "confirm", "take"]

@@ -30,7 +30,7 @@ from consult.services import mergings
 from tests import factories
 from tests.factories import NOW, Made
 
-from .negotiating import Negotiating
+from .deciding import Deciding
 
 CLOCK = NOW
 
@@ -124,7 +124,7 @@ class World:
 
 def build() -> World:
     """Populate the empty database of the open application context."""
-    b = Negotiating()
+    b = Deciding()
     b.people()
     b.phases()
     b.candidates()
@@ -132,6 +132,7 @@ def build() -> World:
     b.drafts()
     b.rounds()
     b.early_brackets()
+    b.early_positions()
     b.second_version()
     b.amendments()
     _on_the_table(b)
@@ -139,6 +140,7 @@ def build() -> World:
     b.lists()
     b.letters()
     b.negotiating()
+    b.deciding()
     _other_conference(b)
     _look_up(b)
     people = dict(db.session.execute(select(Person.id, Person.email)).all())
@@ -146,7 +148,7 @@ def build() -> World:
     return World(b.made, b.actors, b.outsider, b.names, emails)
 
 
-def _on_the_table(b: Negotiating) -> None:
+def _on_the_table(b: Deciding) -> None:
     """An amendment that a chair can take in, and on another table two that clash."""
     title = Retitle("Protecting the core")
     b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", title)
@@ -159,7 +161,7 @@ def _on_the_table(b: Negotiating) -> None:
             mergings.take(b.actors["chair"], b.names["id_ref"], key, version=counter, base=1, now=factories.NOW)
 
 
-def _other_conference(b: Negotiating) -> None:
+def _other_conference(b: Deciding) -> None:
     """A conference in which nobody of the first serves."""
     made = factories.make_conference(slug="jakarta")
     factories.seat(made, Role.HEAD, "th")
@@ -167,7 +169,7 @@ def _other_conference(b: Negotiating) -> None:
     b.names["other"] = "/jakarta"
 
 
-def _look_up(b: Negotiating) -> None:
+def _look_up(b: Deciding) -> None:
     """Names for what forms carry: edit counters, and the keys of files, receipts and alternates."""
 
     def one(column, *conditions) -> str:

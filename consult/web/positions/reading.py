@@ -1,0 +1,66 @@
+"""Where the delegations stand towards a candidate, and what that allows."""
+
+from flask import g, render_template
+
+from ...core.lifecycle import ADOPTIONS, SET_ASIDE, CandidateState
+from ...core.permissions import Action, can
+from ...core.words import Held
+from ...queries import positions as reads
+from ...queries.comments import get_subject
+from ...queries.consensus import list_readiness
+from ...queries.declarations import list_declared
+from ..candidates.page import here
+from ..context import actor
+from ..routing import Who
+from . import pages
+from .forms import AskAgainForm, PositionForm
+
+_TAKES = (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.UNDER_SILENCE)
+
+
+@pages.page("/<conference>/candidates/<ref>/positions", who=Who.PARTICIPANT)
+def show(conference: str, ref: str):
+    """The positions on the current version, whether it can be adopted, and the forms of who may act."""
+    return render_template("positions/show.html", **page_of(ref))
+
+
+def page_of(ref: str, form: PositionForm | None = None) -> dict:
+    """What the page of positions shows."""
+    who, subject = actor(), get_subject(actor(), ref)
+    lines = reads.list_lines(who, subject.id, subject.version_number, now=g.now)
+    mine = next((line for line in lines if line.own), None)
+    return {
+        "subject": subject,
+        "url": here(ref),
+        "lines": lines,
+        "mine": mine,
+        "form": _form(subject, mine, form) if can(who, Action.TAKE_POSITION) and takes(subject.state, mine) else None,
+        "ask_again": AskAgainForm(version_number=subject.version_number) if can(who, Action.DECLARE) else None,
+        "ready": list_readiness(g.conference.id, [subject.id], now=g.now)[subject.id],
+        "declared": list_declared(subject.id),
+        "history": reads.list_history(who, subject.id),
+        "adoptions": ADOPTIONS,
+        "set_aside": SET_ASIDE,
+    }
+
+
+def takes(state: CandidateState, mine: reads.Line | None) -> bool:
+    """Whether a position can be stated: by all while it is negotiated or before the room, by a capital that has still
+    to confirm an adoption, and by who lifts an objection late."""
+    if state in _TAKES:
+        return True
+    held = mine.held if mine else Held.NONE
+    if state == CandidateState.ADOPTED_AD_REF:
+        return held == Held.AD_REF
+    return state in SET_ASIDE and held in (Held.OBJECTS, Held.RESERVES, Held.AD_REF)
+
+
+def _form(subject, mine: reads.Line | None, form: PositionForm | None) -> PositionForm:
+    if form is None:
+        form = PositionForm(formdata=None, version_number=subject.version_number)
+        if mine is not None and mine.held != Held.NONE:
+            form.held.data = mine.held.value
+            form.until.data, form.lifts.data = mine.until, mine.lifts
+            form.reason.data, form.chair_only.data = mine.reason or "", mine.chair_only
+    form.offer(deciding=actor().deciding)
+    return form
