@@ -8,7 +8,8 @@ from flask_babel import ngettext
 from ..core.lifecycle import CandidateState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, brackets, comments, cosponsors, drafts, home, questions
+from ..queries import amendments, brackets, comments, cosponsors, drafts, home, positions, questions
+from .labels import label
 from .task import MOST_OF_ONE_SORT, Setting, Task
 from .tasks_of_officers import of_officers
 from .wording import question_words
@@ -26,7 +27,7 @@ def list_tasks(setting: Setting) -> list[Task]:
     else:
         found = [*_drafts(setting), *_comments(setting), *_amendments(setting), *_rounds(setting)]
         if actor.speaks(AlternateKind.POSITION):
-            found += _questions(setting)
+            found += [*_questions(setting), *_positions(setting)]
         if actor.speaks(AlternateKind.CLEAR):
             found += [*_brackets(actor), *_files(actor), *_cosponsors(actor)]
         if actor.is_head:
@@ -104,6 +105,27 @@ def _comments(setting: Setting) -> list[Task]:
                 "The chair or the secretariat has replied to %(num)s of your comments", replied,
             )  # fmt: skip
             found.append(Task(title, _("Since you last looked."), "/comments/ours", _("Read the replies")))
+    return found
+
+
+def _positions(setting: Setting) -> list[Task]:
+    """What was held on a former version, and what a capital has still to confirm."""
+    found = []
+    own = positions.list_own(setting.actor).values()
+    unconfirmed = [each for each in own if not each.confirmed]
+    for each in unconfirmed[:MOST_OF_ONE_SORT]:
+        title = _("Say whether your position on %(ref)s still stands", ref=each.ref)
+        held = label(each.held)
+        why = _("%(held)s, on version %(number)s. The text has changed since.", held=held, number=each.version)
+        found.append(Task(title, why, f"/candidates/{each.ref}/positions", _("Answer")))
+    if len(unconfirmed) > MOST_OF_ONE_SORT:
+        num = len(unconfirmed) - MOST_OF_ONE_SORT
+        title = ngettext("%(num)s more position to confirm", "%(num)s more positions to confirm", num)
+        found.append(Task(title, _("Until then they stand in the way."), "/positions", _("Open")))
+    for each in [each for each in own if each.confirmed and each.until is not None][:MOST_OF_ONE_SORT]:
+        title = _("Confirm %(ref)s: %(title)s", ref=each.ref, title=each.title)
+        why = _("Your delegation agreed ad referendum. Silence is no consent.")
+        found.append(Task(title, why, f"/candidates/{each.ref}/positions", _("Answer"), each.until))
     return found
 
 

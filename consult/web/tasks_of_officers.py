@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..queries import desk, drafts, paragraphs
+from ..queries import desk, drafts, paragraphs, positions
 from .task import MOST_OF_ONE_SORT, Setting, Task
 
 
@@ -27,6 +27,10 @@ def of_officers(setting: Setting) -> list[Task]:
             why = _("Agreed ad referendum, and not confirmed in time. Silence is no consent.")
             path = f"/candidates/{each.ref}/paragraphs/{each.paragraph_id}"
             found.append(Task(title, why, path, _("Open"), each.until))
+        for ref, delegation, until in positions.list_overdue(actor.conference_id, now=setting.now)[:MOST_OF_ONE_SORT]:
+            title = _("Ask again: %(delegation)s on %(ref)s", delegation=delegation, ref=ref)
+            why = _("Its capital has not confirmed in time. Silence is no consent.")
+            found.append(Task(title, why, f"/candidates/{ref}/positions", _("Open"), until))
         for line in desk.list_lists(actor.conference_id):
             if line.gone or line.moved_on:
                 title = _("Look at list %(number)s again: %(title)s", number=line.number, title=line.title)

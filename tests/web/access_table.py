@@ -663,6 +663,7 @@ ACCESS: dict[tuple[str, str], Expect] = {
          "version_number": "1", "request_id": "q"},
     ),
     # positions, and the outcomes a chair declares
+    ("positions.index", "GET"): Expect("{c}/positions", PARTICIPANTS),
     ("positions.show", "GET"): Expect("{c}/candidates/{ref}/positions", PARTICIPANTS),
     ("positions.take", "POST"): Expect(
         "{c}/candidates/{rec_ref}/positions", HEADS,

@@ -350,6 +350,7 @@ PAGES = [
     ("th_head", "/brackets?delegation=sg"),
     ("th_head", "/questions"),
     ("th_head", "/questions/1"),
+    ("th_head", "/positions"),
     ("th_head", "/candidates/N-01/positions"),
     ("chair", "/candidates/N-01/positions"),
     ("chair", "/candidates/N-01/declare"),

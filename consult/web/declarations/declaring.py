@@ -38,12 +38,17 @@ def declare(conference: str, ref: str):
             said = _("Declared: %(ref)s, %(outcome)s.", ref=ref, outcome=label(outcome))
             return see(here(ref, "/positions"), message=said)
         except Refused as refusal:
-            if refusal.status in (403, 404):
+            if refusal.status in (403, 404) or not _may_declare(get_subject(actor(), ref).state):
                 raise
             status = refuse(form, refusal)
             if isinstance(refusal, Conflict):  # the next press counts for what is shown now
                 form.version_number.data = get_subject(actor(), ref).version_number
     return _page(ref, form, status)
+
+
+def _may_declare(state: CandidateState) -> bool:
+    """Whether an outcome is still to be declared, by the chair and not by the clock."""
+    return state in (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.ADOPTED_AD_REF)
 
 
 def _page(ref: str, form: DeclareForm | None, status: int = 200):
@@ -55,9 +60,8 @@ def _page(ref: str, form: DeclareForm | None, status: int = 200):
         possible.add(ready.adoption)
         form.outcome.data = form.outcome.data or ready.adoption.value
     form.offer(possible, [(body.code, f"{body.acronym}: {body.full_name}") for body, _count in list_bodies(actor())])
-    settled = subject.state in (ADOPTIONS | SET_ASIDE) - {CandidateState.ADOPTED_AD_REF}
     return render_template(
-        "declarations/declare.html", subject=subject, url=here(ref), ready=ready, settled=settled,
-        form=None if settled or subject.state == CandidateState.UNDER_SILENCE else form,
+        "declarations/declare.html", subject=subject, url=here(ref), ready=ready,
+        form=form if _may_declare(subject.state) else None,
         lines=list_lines(actor(), subject.id, subject.version_number, now=g.now),
     ), status  # fmt: skip

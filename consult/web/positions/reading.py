@@ -2,9 +2,9 @@
 
 from flask import g, render_template
 
-from ...core.lifecycle import ADOPTIONS, SET_ASIDE, CandidateState
+from ...core.lifecycle import ADOPTIONS, OUTCOMES, SET_ASIDE, CandidateState
 from ...core.permissions import Action, can
-from ...core.words import Held
+from ...core.words import Held, Kind
 from ...queries import positions as reads
 from ...queries.comments import get_subject
 from ...queries.consensus import list_readiness
@@ -16,6 +16,27 @@ from . import pages
 from .forms import AskAgainForm, PositionForm
 
 _TAKES = (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.UNDER_SILENCE)
+
+
+@pages.page("/<conference>/positions", who=Who.PARTICIPANT)
+def index(conference: str):
+    """All texts: which can be adopted, and what stands in the way of the others."""
+    texts = reads.list_texts(g.conference.id)
+    ready = list_readiness(g.conference.id, [text.id for text in texts], now=g.now)
+    open_ = [text for text in texts if text.state not in OUTCOMES]
+    return render_template(
+        "positions/index.html",
+        kinds=list(Kind),
+        texts=texts,
+        ready=ready,
+        own=reads.list_own(actor()),
+        counts={
+            "ready": sum(1 for text in open_ if ready[text.id].adoption),
+            "blocked": sum(1 for text in open_ if not ready[text.id].adoption),
+            "settled": len(texts) - len(open_),
+        },
+        outcomes=OUTCOMES,
+    )
 
 
 @pages.page("/<conference>/candidates/<ref>/positions", who=Who.PARTICIPANT)
