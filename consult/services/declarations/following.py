@@ -21,7 +21,7 @@ def standing_declaration(candidate_id: int) -> Declaration | None:
     ).scalar_one_or_none()
 
 
-def position_changed(actor: Actor, candidate: Candidate, former: Held, row: Position, *, now: datetime) -> None:
+def position_changed(actor: Actor, candidate: Candidate, *, former: Held, row: Position, now: datetime) -> None:
     """A capital has answered an adoption ad referendum: with the last one that confirms, the condition of the chair's
     declaration is met; with one that cannot, the text is negotiated again. The caller holds the candidate's lock."""
     if candidate.state != CandidateState.ADOPTED_AD_REF or former != Held.AD_REF:

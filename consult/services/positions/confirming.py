@@ -35,4 +35,4 @@ def confirm(actor: Actor, ref: str, *, version_number: int, clock: Callable[[], 
         until=former.deadline if former.held == Held.AD_REF else None,
         lifts=former.lifts, reason=former.reason, chair_only=former.chair_only, made_at=now,
     )  # fmt: skip
-    return put_in(actor, candidate, version, former, row, now)
+    return put_in(actor, candidate, version=version, former=former, row=row, now=now)

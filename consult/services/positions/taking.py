@@ -62,11 +62,11 @@ def take(
         lifts=_lifts(held, lifts), reason=_reason(held, reason), chair_only=chair_only and bool(reason.strip()),
         request_id=request_id,
     )  # fmt: skip
-    return put_in(actor, candidate, version, former, row, now)
+    return put_in(actor, candidate, version=version, former=former, row=row, now=now)
 
 
 def put_in(
-    actor: Actor, candidate: Candidate, version: Version, former: Position | None, row: Position, now: datetime
+    actor: Actor, candidate: Candidate, *, version: Version, former: Position | None, row: Position, now: datetime
 ) -> bool:
     """Put a position in the place of the former one, with its record, and carry out what follows for the candidate.
     False where it is the same. The caller holds the candidate's lock."""
@@ -93,7 +93,9 @@ def put_in(
         version_number=version.number, access=Access.PARTICIPANTS, reason="" if row.chair_only else row.reason,
         by_alternate=actor.role == Role.DELEGATE, details=details,
     )  # fmt: skip
-    declarations.position_changed(actor, candidate, former.held if former else Held.NONE, row, now=now)
+    declarations.position_changed(
+        actor, candidate, former=former.held if former else Held.NONE, row=row, now=now
+    )
     return True
 
 
