@@ -56,24 +56,28 @@ def make_round(chair: Actor, *, schedule: bool = True, now: datetime = NOW, **ch
     return number
 
 
-def invite(made: Made, category: Category, *codes: str) -> None:
+def invite(made: Made, category: Category, *codes: str, deciding: bool = False) -> None:
     """More delegations of a category."""
     with transaction() as session:
         for code in codes:
             row = Delegation(
                 conference_id=made.id, code=code, name=code.title(), short_name=code.title(), sort_key=code,
-                sort_order=code, category=category, deciding=False,
+                sort_order=code, category=category, deciding=deciding,
             )  # fmt: skip
             session.add(row)
             session.flush()
             made.delegations[code] = row.id
 
 
-def make_kit(*, slug: str = "bangkok", more: dict[Category, str] | None = None, **round_changes) -> Kit:
-    """Everything, with one head a delegation. `more`: codes of further delegations by category."""
+def make_kit(
+    *, slug: str = "bangkok", more: dict[Category, str] | None = None, deciding: str = "", **round_changes
+) -> Kit:
+    """Everything, with one head a delegation. `more`: codes of further delegations by category; `deciding`: those of
+    further deciding Member States."""
     made = factories.make_conference(slug=slug)
     for category, codes in (more or {}).items():
         invite(made, category, *codes.split())
+    invite(made, Category.ASEAN_MEMBER_STATE, *deciding.split(), deciding=True)
     heads = {code: factories.seat(made, Role.HEAD, code) for code in made.delegations}
     make_candidates(made)
     chair = factories.seat(made, Role.CHAIR)

@@ -17,6 +17,7 @@ from ..core.text.scripts import script_lang
 from ..models import Conference
 from ..queries.actors import Capacity, find_seat
 from . import labels, translations
+from .refs import unbroken
 from .routing import Who
 from .tokens import name_capacity, opened_as
 from .translations import plain as _
@@ -196,6 +197,7 @@ def init(app: Flask) -> None:
     """Attach the loader and the frame."""
     app.add_template_filter(script_lang)
     app.add_template_filter(day_words)
+    app.add_template_filter(unbroken)
     # Globals, so that macros need nothing of the page that uses them and are loaded once.
     app.jinja_env.globals.update(when=when, can=can, Action=Action, label=labels.label)
     babel.init_app(app, default_locale="en", default_timezone="UTC")

@@ -19,6 +19,7 @@ SAFE_CODE: dict[str, str] = {
     "web/amendments/views.py": "core.text sanitised the rationale when it was written",
     "web/comments/views.py": "core.text sanitised the body and wrote the redline when the comment was written",
     "web/rankings/pictures/common.py": "exports/charts/drawing.py escapes the words and ids of a drawing",
+    "web/refs.py": "the words are escaped before their references are found",
     "web/translations.py": "the messages are ours; what is put into one is escaped",
 }
 

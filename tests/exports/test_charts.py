@@ -13,35 +13,38 @@ from consult.exports.charts.drawing import Drawing, fitted, width_of
 SVG = "{http://www.w3.org/2000/svg}"
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 THAI = "\u0e01\u0e32\u0e23\u0e1b\u0e01\u0e1b\u0e49\u0e2d\u0e07\u0e42\u0e04\u0e23\u0e07\u0e2a\u0e23\u0e49\u0e32\u0e07"
+REFUSED = "below the line for a group"
 TITLE = 'Cables & "nodes" <first>'
 
 
 def _support() -> Drawing:
     rows = [
         support.Row("1", "N-02", TITLE, (support.Share(8, 0, 10), support.Share(1, 1, 3))),
-        support.Row("2", "N-01", THAI, (support.Share(5, 4, 10), support.Share(0, 0, 3))),
+        support.Row("2", "N-01", THAI, (support.Share(5, 4, 10), support.Share(0, 0, 3)), refused=True),
     ]
     columns = [support.Column("Deciding delegations", "10 of 10"), support.Column("Business", "3 of 4")]
-    return support.support("Order", "What it says", columns, rows, support.Key("rank", "leave", "mark"))
+    return support.support("Order", "What it says", columns, rows, support.Key("rank", "leave", "mark", REFUSED))
 
 
 def _places() -> Drawing:
-    rows = [places.Row("1", "N-02", TITLE, (4, 0, 1), 2, 1, 1.4), places.Row("2", "N-01", THAI, (), 8, 0, None)]
-    return places.places("Places", "What it says", rows, 3, places.Key("place", "unranked", "below", "mean"))
+    rows = [places.Row("1", "N-02", TITLE, (4, 0, 1), 2, 1, 1.4), places.Row("2", "N-01", THAI, (), 8, 0, None, True)]
+    key = places.Key("place", "unranked", "below", "mean", REFUSED)
+    return places.places("Places", "What it says", rows, 3, key)
 
 
 def _slope() -> Drawing:
     lines = [
         slope.Line("N-01", TITLE, ((1, False), (6, False), (1, True))),
-        slope.Line("N-02", THAI, ((2, False), None, (1, True))),
+        slope.Line("N-02", THAI, ((2, False), None, (1, True)), refused=True),
     ]
     columns = [slope.Column("A"), slope.Column("B", "0.5"), slope.Column("C")]
-    return slope.slope("Orders", "What it says", columns, lines)
+    return slope.slope("Orders", "What it says", columns, lines, REFUSED)
 
 
 def _pairs() -> Drawing:
-    key = pairs.Key("%(row)s before %(column)s: %(for)s of %(cast)s, %(against)s", "loses", "wins")
-    return pairs.pairs("Pairs", "What it says", ["N-01", "N-02", "N-03"], [[0, 7, 5], [3, 0, 6], [5, 4, 0]], 10, key)
+    key = pairs.Key("%(row)s before %(column)s: %(for)s of %(all)s, %(against)s", "loses", "wins", REFUSED)
+    refs, table = ["N-01", "N-02", "N-03"], [[0, 7, 5], [3, 0, 6], [5, 4, 0]]
+    return pairs.pairs("Pairs", "What it says", refs, table, pairs.Unit(10, "10"), key, ["N-02"])
 
 
 def _similar() -> Drawing:
@@ -92,6 +95,15 @@ def test_nothing_is_drawn_outside_of_the_chart(make):
         assert float(rect.get("x")) + float(rect.get("width")) <= drawing.width + 0.1
 
 
+@pytest.mark.parametrize(("make", "ref"), [(_support, "N-01"), (_places, "N-01"), (_slope, "N-02"), (_pairs, "N-02")])
+def test_what_a_group_refuses_has_a_mark_that_the_key_explains(make, ref):
+    marks = [path for path in parsed(make()).iter(f"{SVG}path") if path.get("class") == "c-chart__against"]
+    hints = [path.find(f"{SVG}title").text for path in marks if path.find(f"{SVG}title") is not None]
+    assert set(hints) == {f"{ref}: {REFUSED}"}
+    assert len(marks) == len(hints) + 1  # the one in the key
+    assert words(parsed(make())).count(REFUSED) == 1
+
+
 def test_bars_are_as_long_as_the_shares():
     root = parsed(_support())
     first = [
@@ -117,7 +129,7 @@ def test_a_line_breaks_where_an_item_was_not_ranked_and_is_heavy_where_it_moves_
     lines = [
         (path.get("class"), path.find(f"{SVG}title").text)
         for path in parsed(_slope()).iter(f"{SVG}path")
-        if path.find(f"{SVG}title") is not None
+        if path.find(f"{SVG}title") is not None and path.get("class") != "c-chart__against"
     ]
     assert lines == [("c-chart__moved", "N-01: 1, 6"), ("c-chart__moved", "N-01: 6, 1=")]
 
@@ -140,7 +152,7 @@ def test_a_cell_is_coloured_by_who_wins_and_says_both_numbers():
 
 def test_a_heat_map_shows_fifty_at_most():
     refs = [f"N-{n:02}" for n in range(60)]
-    drawing = pairs.pairs("Pairs", "d", refs, [[0] * 60] * 60, 0, pairs.Key("", "loses", "wins"))
+    drawing = pairs.pairs("Pairs", "d", refs, [[0] * 60] * 60, pairs.Unit(0, "0"), pairs.Key("", "a", "b", "c"))
     assert sum(text.turned for text in drawing.texts) == 50
 
 

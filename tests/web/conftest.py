@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from consult.core.permissions import Actor
+from consult.services import rankings
 from tests.factories import NOW, sign_in
-from tests.rounds_kit import make_kit
+from tests.rounds_kit import CLOSES, ballot, cast, make_kit
 from tests.web import world as worlds
+from tests.web.results_kit import FULL
 from tests.web.world import file
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +55,7 @@ def put_back(app, path: Path) -> None:
 @pytest.fixture
 def kit(app, clock):
     """An open round of rankings, an hour after its opening."""
-    clock.set(NOW + timedelta(hours=1))
+    clock.set(NOW + HOUR)
     with app.app_context():
         return make_kit()
 
@@ -73,3 +77,33 @@ def as_(app):
 def th(kit, as_):
     """The head of Thailand's delegation."""
     return as_(kit.heads["th"])
+
+
+@pytest.fixture
+def visit(app, clock):
+    """A function: a closed round of these settings, and the pages as an actor ("th", "chair", None) reads them. A plus
+    ties what a delegation chose: "N-01+N-02 N-03"."""
+    clock.set(NOW + HOUR)
+    with app.app_context():
+        kit = None
+
+    def closed(reader="th", choices=FULL, below=None, **settings):
+        nonlocal kit
+        with app.app_context():
+            kit = make_kit(**settings)
+            for code, order in choices.items():
+                tiers = [tier.replace("+", " ") for tier in order.split()]
+                cast(kit, code, ballot(*tiers, below=(below or {}).get(code, "")))
+            rankings.close_due(now=lambda: CLOSES)
+        clock.set(CLOSES + HOUR)
+        return kit, reading(reader)
+
+    def reading(reader):
+        client = app.test_client()
+        if reader is not None:
+            sign_in(client, kit.chair if reader == "chair" else kit.heads[reader])
+        return client
+
+    closed.reading = reading
+    closed.app = app
+    return closed

@@ -1,11 +1,8 @@
 """Charts of results, and why one candidate stands above another: the same numbers in picture, table and file, and
 nothing in any of them that the round withholds."""
 
-import csv
-import io
 import re
 from datetime import timedelta
-from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -19,62 +16,9 @@ from consult.web.rankings.pictures import CHARTS
 from tests import factories
 from tests.factories import NOW, sign_in
 from tests.rounds_kit import CLOSES, ballot, cast, make_kit, make_round
+from tests.web.results_kit import BASE, FULL, REFUSED, SVG, drawn, page, rows_of, table, words
 
 HOUR = timedelta(hours=1)
-BASE = "/bangkok/rankings"
-SVG = "{http://www.w3.org/2000/svg}"
-# Three deciding delegations and two others; N-01 is first and N-03 last of the norms.
-FULL = {"th": "N-01 N-02 N-03", "sg": "N-01 N-03 N-02", "id": "N-02 N-01 N-03", "au": "N-03 N-02", "ngo": "N-02"}
-
-
-@pytest.fixture
-def visit(app, clock):
-    """A function: a closed round of these settings, and the pages as an actor ("th", "chair", None) reads them."""
-    clock.set(NOW + HOUR)
-    with app.app_context():
-        kit = None
-
-    def closed(reader="th", choices=FULL, below=None, **settings):
-        nonlocal kit
-        with app.app_context():
-            kit = make_kit(**settings)
-            for code, order in choices.items():
-                cast(kit, code, ballot(*order.split(), below=(below or {}).get(code, "")))
-            rankings.close_due(now=lambda: CLOSES)
-        clock.set(CLOSES + HOUR)
-        return kit, reading(reader)
-
-    def reading(reader):
-        client = app.test_client()
-        if reader is not None:
-            sign_in(client, kit.chair if reader == "chair" else kit.heads[reader])
-        return client
-
-    closed.reading = reading
-    return closed
-
-
-def page(client, address: str, status: int = 200) -> str:
-    answer = client.get(f"{BASE}/1/{address}")
-    assert answer.status_code == status, answer.get_data(as_text=True)
-    return answer.get_data(as_text=True)
-
-
-def table(text: str) -> list[list[str]]:
-    """The cells of the table below the chart."""
-    (body,) = re.findall(r'<table class="c-table c-table--plain c-numbers">.*?</table>', text, re.S)
-    return [
-        [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
-        for row in re.findall(r"<tr>.*?</tr>", body, re.S)
-    ]
-
-
-def drawn(text: str) -> ElementTree.Element:
-    return ElementTree.fromstring(re.search(r'<svg class="c-chart".*?</svg>', text, re.S).group(0))
-
-
-def rows_of(client, address: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(client.get(f"{BASE}/1/{address}").get_data(as_text=True).lstrip("\ufeff"))))
 
 
 @pytest.mark.parametrize("chart", ["support", "places", "groups", "pairs", "delegations"])
@@ -102,15 +46,16 @@ def test_the_bars_show_who_ranks_and_who_marks(visit):
     ]  # fmt: skip
     assert first[1][:3] == ["1", "N-01", "Norm 1"]
     row = next(row for row in table(page(client, "charts/support")) if row[1] == "N-02")
-    assert row[3:] == ["3", "0", "0", "1", "1", "0", "4", "1"]  # the deciding, the partners, the organisations, all
+    # the deciding, the partners, the organisations, all; and the partners as a whole put it below the line
+    assert row[3:] == ["3", "0", "0", "1", "1", "0", "4", "1", "Dialogue Partners"]
 
 
 def test_the_places_given_are_counted(visit):
     _kit, client = visit(disclosure="attributable")
     assert table(page(client, "charts/places"))[1:] == [
-        ["1", "N-01", "Norm 1", "1.3", "1 (2), 2 (1)", "0", "0"],
-        ["2", "N-02", "Norm 2", "2.0", "1 (1), 2 (1), 3 (1)", "0", "0"],
-        ["3", "N-03", "Norm 3", "2.7", "2 (1), 3 (2)", "0", "0"],
+        ["1", "N-01", "Norm 1", "1.3", "1 (2), 2 (1)", "0", "0", "\u2013"],
+        ["2", "N-02", "Norm 2", "2.0", "1 (1), 2 (1), 3 (1)", "0", "0", "\u2013"],
+        ["3", "N-03", "Norm 3", "2.7", "2 (1), 3 (2)", "0", "0", "\u2013"],
     ]
 
 
@@ -143,10 +88,10 @@ def test_rounds_are_compared_as_far_as_they_are_shown(app, visit, clock):
             rankings.close_due(now=lambda closes=closes: closes)
     clock.set(CLOSES + 9 * HOUR)
     found = client.get(f"{BASE}/3/charts/rounds").get_data(as_text=True)
-    assert table(found)[0] == ["Candidate", "Title", "Round 1", "Round 3", "Moved since the round before"]
+    assert table(found)[0] == ["Candidate", "Title", "Round 1", "Round 3", "Moved since the round before", REFUSED]
     assert table(found)[1:4] == [
-        ["N-03", "Norm 3", "3", "1", "+2"], ["N-01", "Norm 1", "1", "2", "\u22121"],
-        ["N-02", "Norm 2", "2", "3", "\u22121"],
+        ["N-03", "Norm 3", "3", "1", "+2", "\u2013"], ["N-01", "Norm 1", "1", "2", "\u22121", "\u2013"],
+        ["N-02", "Norm 2", "2", "3", "\u22121", "\u2013"],
     ]  # fmt: skip
     assert table(found)[4][3] == "-0.33"
     officers = visit.reading("chair").get(f"{BASE}/3/charts/rounds").get_data(as_text=True)
@@ -183,12 +128,15 @@ def test_a_group_of_too_few_is_in_no_chart_and_no_file(visit):
                 assert client.get(f"{BASE}/1/{address}").status_code == 404
 
 
-def test_why_the_first_is_first_is_not_told_of_a_group_of_too_few(visit):
+def test_why_the_first_is_first_is_told_of_all_where_the_deciding_are_too_few(visit):
     _kit, client = visit(choices=POOLED, disclosure="confidential", more=PARTNERS)
-    text = page(client, "why")
-    assert "ballots put" not in text
-    assert "There is no order of the deciding delegations to explain." in text
-    assert "is first:" not in client.get(f"{BASE}/1").get_data(as_text=True)
+    assert client.get(f"{BASE}/1/why?group=deciding").status_code == 404
+    told = words(page(client, "why"))
+    assert "In this order: All delegations (8 of 9 cast)." in told
+    assert "N-03 stands above N-02: place 1 and place 2." in told
+    assert "In the order of this group: All delegations. N-03 is first: compared with each other candidate" in words(
+        client.get(f"{BASE}/1").get_data(as_text=True)
+    )
 
 
 def test_there_is_no_map_of_a_confidential_round_for_anybody(app, visit):
@@ -278,51 +226,6 @@ def test_words_of_delegations_are_escaped_in_charts(app, visit):
     assert "&lt;b&gt;Th &amp; co&lt;/b&gt;" in text
 
 
-# Why
-
-
-def test_the_page_says_why_the_first_is_first(visit):
-    kit, client = visit(disclosure="attributable")
-    text = client.get(f"{BASE}/1").get_data(as_text=True)
-    assert (
-        "N-01 is first: compared with each other candidate one by one, more of the deciding delegations put N-01 "
-        "before it than after it."
-    ) in text
-    assert "The closest comparison is with N-02: 2 ballots put N-01 before N-02, 1 the other way round." in text
-
-
-def test_any_two_are_explained_whichever_way_they_are_asked(visit):
-    _kit, client = visit(disclosure="attributable")
-    for address in ("why?above=N-02&below=N-03", "why?above=N-03&below=N-02"):
-        text = page(client, address)
-        assert "N-02 stands above N-03: place 2 and place 3." in text
-        assert "Directly: 2 ballots put N-02 before N-03, 1 the other way round." in text
-        assert "No chain of won comparisons leads the other way round, from N-03 to N-02." in text
-
-
-def test_a_tie_is_explained_as_a_tie(visit):
-    _kit, client = visit(disclosure="attributable", choices={"th": "N-01 N-02", "sg": "N-02 N-01"})
-    text = page(client, "why?above=N-01&below=N-02")
-    assert "N-01 and N-02 share a place." in text
-    assert "No chain of victories leads from N-01 to N-02." in text
-    assert "N-01 and N-02 share the first place" in client.get(f"{BASE}/1").get_data(as_text=True)
-
-
-def test_a_circle_is_explained_by_its_chains(app, visit):
-    circle = {"th": "N-01 N-02 N-03", "sg": "N-01 N-02 N-03", "id": "N-02 N-03 N-01"}
-    more = {"th": "N-03 N-01 N-02"}
-    _kit, client = visit(disclosure="attributable", choices=circle | more)
-    text = page(client, "why?above=N-01&below=N-02")
-    assert "N-01 and N-02 share a place." in text
-    assert "Neither chain is stronger than the other" in text
-
-
-def test_a_question_about_what_is_not_ranked_is_refused(visit):
-    _kit, client = visit(disclosure="attributable")
-    assert "Choose two candidates of this round." in page(client, "why?above=N-01&below=R-01", 422)
-    assert "Choose two different candidates." in page(client, "why?above=N-01&below=N-01")
-
-
 @pytest.mark.parametrize("address", [*(f"charts/{chart}" for chart in CHARTS), "why"])
 def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, address):
     kit, client = visit(disclosure="attributable")
@@ -351,15 +254,3 @@ def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, add
         cast(kit, "au", ballot("N-02", "N-01"), at=CLOSES + HOUR)
         rankings.close_due(now=lambda: CLOSES + 3 * HOUR)
     assert count() == few
-
-
-def test_a_first_place_won_by_way_of_others_is_explained_by_the_chain(visit):
-    # N-01 beats N-02 4 to 1, N-02 beats N-03 3 to 2, N-03 beats N-01 3 to 2 with ballots that leave some unranked
-    choices = {"th": "N-01 N-02 N-03", "sg": "N-03 N-01 N-02", "id": "N-02 N-03 N-01"}
-    _kit, client = visit(disclosure="attributable", choices=choices)
-    text = client.get(f"{BASE}/1").get_data(as_text=True)
-    assert "N-01, N-02 and N-03 share the first place" in text
-    for above, below in (("N-01", "N-03"), ("N-03", "N-01")):
-        told = page(client, f"why?above={above}&below={below}")
-        assert "share a place" in told
-        assert "The strongest chain of victories from N-01 to N-03 is N-01 &gt; N-02 &gt; N-03." in told

@@ -42,20 +42,21 @@ def what_would_change(tally: Tally, pair: Why) -> Change:
     """How far the pair that ``why`` explained is from changing places. Loads numpy, to try ballots out."""
     column = {item: index for index, item in enumerate(tally.items)}
     upper, lower = column[pair.upper], column[pair.lower]
-    at_least = None
-    if pair.verdict == BEATS and tally.weighting == "one_voice":
-        at_least = _at_least(tally.pairwise, upper, lower)
     added, smallest = _added(tally, upper, lower)
-    return Change(at_least, added, smallest)
+    return Change(at_least(tally, pair), added, smallest)
 
 
-def _at_least(preferences: Sequence[Sequence[int]], upper: int, lower: int) -> int:
-    """The smallest number of changed ballots that is not proved too small.
+def at_least(tally: Tally, pair: Why) -> int | None:
+    """The smallest number of changed ballots that is not proved too small to turn the pair that ``why`` explained;
+    None where nothing is claimed. Read off the table alone, without numpy.
 
     A changed ballot moves each count by one at most, and each difference by two. After t changes the victories of more
     than 2t still stand, with at least s - t supporters; none has come up but where the difference was above -2t, with
     at most s + t supporters. So long as the chain forth is stronger than the chain back even so, nothing has changed.
     """
+    if pair.verdict != BEATS or tally.weighting != "one_voice":
+        return None
+    preferences, upper, lower = tally.pairwise, tally.items.index(pair.upper), tally.items.index(pair.lower)
     firm, least = 0, 1
     while _holds(preferences, upper, lower, least):
         firm, least = least, 2 * least

@@ -1,6 +1,6 @@
 """The comparisons of one item with each other, read off a stored table: what it loses, what it wins most narrowly."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 Table = Sequence[Sequence[int]]
@@ -28,10 +28,12 @@ def beaten_by(items: Sequence[str], pairwise: Table, item: str) -> list[Contest]
     return sorted(lost, key=lambda contest: (contest.lost - contest.won, contest.better))
 
 
-def closest(items: Sequence[str], pairwise: Table, item: str) -> Contest | None:
-    """The comparison of the item with another that was nearest to being lost; None if there is no other."""
+def closest(items: Sequence[str], pairwise: Table, item: str, *, but: Collection[str] = ()) -> Contest | None:
+    """The comparison of the item with another, those of ``but`` left out, that was nearest to being lost; None if there
+    is no other."""
     at = list(items).index(item)
-    contests = [_contest(items, pairwise, at, other) for other in range(len(items)) if other != at]
+    others = [other for other, name in enumerate(items) if other != at and name not in but]
+    contests = [_contest(items, pairwise, at, other) for other in others]
     return min(contests, key=lambda each: (each.won - each.lost, each.won, each.worse), default=None)
 
 

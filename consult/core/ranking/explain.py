@@ -1,14 +1,12 @@
-"""Why one item stands above another in an order by Schulze's method: the winning chain, in numbers and in words.
+"""Why one item stands above another in an order by Schulze's method: the winning chain, in numbers.
 
 All of it is read off a stored tally, without the ballots and without numpy: one pair takes time as items^2.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from consult.core.errors import Refused
-from consult.core.messages import Message
 from consult.core.ranking.results import Tally
 
 BEATS, OPEN, TIED, SPLIT = "beats", "open", "tied", "split"
@@ -30,10 +28,12 @@ class Why:
     """What stands behind the places of two items; numbers are those of the tally's table, before ``scale``.
 
     ``verdict``: the upper one "beats" the lower; neither beats the other and the pair is "open", decided by how many
-    items beat each (``beaten_by`` upper and lower); "tied", they share a tier; or "split", a tie split by below-line
-    marks, then Borda. ``direct``: ballots that prefer the upper, and the lower. ``forth``: the strongest chain of
-    victories from upper to lower, ``back``: from lower to upper; empty where none leads there. Of chains equally
-    strong it is one of the shortest. ``sentences`` say all of it.
+    items beat each (``beaten_by`` upper and lower); "tied", they share a tier; or "split", a tie split by fewest
+    below-line ``marks`` (ballots), then by the greater Borda score. ``direct``: ballots that prefer the upper, and the
+    lower. ``forth``: the strongest chain of victories from upper to lower, ``back``: from lower to upper; empty where
+    none leads there. Of chains equally strong it is one of the shortest. ``net``: how often ballots prefer each to
+    another item, less how often another to it, over all items; it orders as Borda scores do, being twice the score
+    less a number that is the same for all.
     """
 
     upper: str
@@ -43,7 +43,8 @@ class Why:
     forth: tuple[Link, ...]
     back: tuple[Link, ...]
     beaten_by: tuple[int, int]
-    sentences: tuple[Message, ...]
+    marks: tuple[int, int]
+    net: tuple[int, int]
 
 
 def why(tally: Tally, one: str, other: str) -> Why:
@@ -71,8 +72,8 @@ def why(tally: Tally, one: str, other: str) -> Why:
         verdict = SPLIT if beaten_by[0] == beaten_by[1] else OPEN
     forth, back = (_chain(tally, path) for path in (strongest(tally.pairwise, i, j), strongest(tally.pairwise, j, i)))
     direct = (tally.pairwise[i][j], tally.pairwise[j][i])
-    found = Why(upper, lower, verdict, direct, forth, back, beaten_by, ())
-    return Why(upper, lower, verdict, direct, forth, back, beaten_by, tuple(_sentences(tally, found)))
+    marks = (tally.row(upper).marks, tally.row(lower).marks)
+    return Why(upper, lower, verdict, direct, forth, back, beaten_by, marks, (_net(tally, i), _net(tally, j)))
 
 
 def strongest(preferences: Sequence[Sequence[int]], start: int, end: int) -> list[int]:
@@ -132,70 +133,5 @@ def _beaten_by(tally: Tally, item: str) -> int:
     return sum(worse == item for _, worse in tally.beats)
 
 
-def _sentences(tally: Tally, found: Why):
-    upper, lower = found.upper, found.lower
-
-    def number(value: int) -> str:
-        return str(value) if tally.scale == 1 else f"{float(Fraction(value, tally.scale)):.2f}"
-
-    for_, against = (number(value) for value in found.direct)
-    if tally.scale == 1:
-        yield Message(
-            "Ballots that prefer %(upper)s to %(lower)s: %(pro)s; that prefer %(lower)s to %(upper)s: %(contra)s.",
-            upper=upper, lower=lower, pro=for_, contra=against,
-        )  # fmt: skip
-    else:
-        yield Message(
-            "Weight of the ballots that prefer %(upper)s to %(lower)s: %(pro)s; that prefer %(lower)s to %(upper)s: "
-            "%(contra)s.",
-            upper=upper, lower=lower, pro=for_, contra=against,
-        )  # fmt: skip
-    for start, end, chain in ((upper, lower, found.forth), (lower, upper, found.back)):
-        if not chain:
-            yield Message("No chain of victories leads from %(start)s to %(end)s.", start=start, end=end)
-            continue
-        link = weakest(chain)
-        yield Message(
-            "The strongest chain of victories from %(start)s to %(end)s is %(chain)s. Its weakest link is %(winner)s "
-            "over %(loser)s, with %(pro)s for and %(contra)s against.",
-            start=start, end=end, chain=" > ".join([start, *(each.loser for each in chain)]),
-            winner=link.winner, loser=link.loser, pro=number(link.supporters), contra=number(link.opponents),
-        )  # fmt: skip
-    yield from _verdict(tally, found)
-
-
-def _verdict(tally: Tally, found: Why):
-    upper, lower = found.upper, found.lower
-    if found.verdict == BEATS:
-        yield Message(
-            "The chain from %(upper)s is the stronger one, so %(upper)s stands above %(lower)s.",
-            upper=upper, lower=lower,
-        )  # fmt: skip
-        return
-    yield Message(
-        "Neither chain is stronger than the other: the ballots do not decide between %(upper)s and %(lower)s.",
-        upper=upper, lower=lower,
-    )  # fmt: skip
-    more, fewer = found.beaten_by[1], found.beaten_by[0]
-    if found.verdict == OPEN:
-        yield Message(
-            "%(upper)s stands above because fewer items beat it: %(fewer)s, against %(more)s that beat %(lower)s.",
-            upper=upper, lower=lower, fewer=fewer, more=more,
-        )  # fmt: skip
-        return
-    yield Message("As many items beat the one as the other: %(count)s.", count=fewer)
-    if found.verdict == TIED:
-        yield Message("They share a place.")
-        return
-    marks = [tally.row(item).marks for item in (upper, lower)]
-    if marks[0] < marks[1]:
-        yield Message(
-            "The round splits such a tie by fewest below-line marks: %(upper)s has %(fewer)s, %(lower)s %(more)s.",
-            upper=upper, lower=lower, fewer=marks[0], more=marks[1],
-        )  # fmt: skip
-    else:
-        yield Message(
-            "The round splits such a tie by below-line marks, of which both have %(count)s, then by Borda scores, of "
-            "which %(upper)s has the greater.",
-            upper=upper, count=marks[0],
-        )  # fmt: skip
+def _net(tally: Tally, at: int) -> int:
+    return sum(tally.pairwise[at]) - sum(row[at] for row in tally.pairwise)

@@ -55,10 +55,14 @@ class Drawing:
             hint,
         )
 
-    def polygon(self, points, kind: str) -> None:
+    def polygon(self, points, kind: str, *, hint: str = "") -> None:
         """A closed shape."""
         d = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-        self._shape(f'path d="M{d}Z" class="{_kind(kind)}"', "")
+        self._shape(f'path d="M{d}Z" class="{_kind(kind)}"', hint)
+
+    def diamond(self, x, y, kind: str, *, hint: str = "") -> None:
+        """A mark: a square on its tip, about a place."""
+        self.polygon([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)], kind, hint=hint)
 
     def circle(self, x, y, radius, kind: str, *, hint: str = "") -> None:
         """A circle."""
@@ -104,6 +108,14 @@ def _kind(kind: str) -> str:
 def number(value: float) -> str:
     """A number as SVG holds it, to a tenth of a pixel or a hundredth of an opacity."""
     return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+
+
+def legend(drawing: Drawing, x: float, y: float, words: str) -> float:
+    """Words of a key at a place; answers where the next part of the key begins. The drawing grows with them."""
+    drawing.text(x, y, words, "note")
+    end = x + width_of(words, 12)
+    drawing.width = max(drawing.width, end)
+    return end + 16
 
 
 def fitted(words: str, width: float, size: float = 13) -> str:

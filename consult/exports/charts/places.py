@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import Drawing, fitted
+from .drawing import Drawing, fitted, legend
 
 ROW, HEAD, LABEL, TITLE, ASIDE = 32, 40, 84, 340, 92
 
@@ -12,7 +12,7 @@ ROW, HEAD, LABEL, TITLE, ASIDE = 32, 40, 84, 340, 92
 class Row:
     """An item: its place in the order as written, and the ballots that give it each place, leave it unranked, mark it.
 
-    `mean` of the places given; None if no ballot ranks it.
+    `mean` of the places given; None if no ballot ranks it. `refused`: by a whole group.
     """
 
     place: str
@@ -22,16 +22,18 @@ class Row:
     unranked: int
     below: int
     mean: float | None
+    refused: bool = False
 
 
 @dataclass(frozen=True)
 class Key:
-    """Words: heads of the two last columns, and the name of the mark at the mean."""
+    """Words: heads of the two last columns, and the names of the marks at the mean and at what a group refuses."""
 
     place: str
     unranked: str
     below: str
     mean: str
+    refused: str
 
 
 def places(title: str, description: str, rows: Sequence[Row], last: int, key: Key) -> Drawing:
@@ -53,6 +55,8 @@ def places(title: str, description: str, rows: Sequence[Row], last: int, key: Ke
         drawing.line(0, top, drawing.width, top, "rule")
         drawing.text(22, middle + 5, row.place, "strong", anchor="end")
         drawing.text(30, middle + 5, row.ref, "strong")
+        if row.refused:
+            drawing.diamond(LABEL - 9, middle, "against", hint=f"{row.ref}: {key.refused}")
         drawing.text(right + 2 * ASIDE + 6, middle + 5, fitted(row.title, TITLE - 10))
         for place, count in enumerate(row.counts, 1):
             x = LABEL + (place - 0.5) * column
@@ -65,7 +69,10 @@ def places(title: str, description: str, rows: Sequence[Row], last: int, key: Ke
     bottom = HEAD + ROW * len(rows)
     drawing.line(0, bottom, drawing.width, bottom, "rule")
     _mean(drawing, LABEL + 6, bottom + 20)
-    drawing.text(LABEL + 14, bottom + 20, key.mean, "note")
+    after = legend(drawing, LABEL + 14, bottom + 20, key.mean)
+    if any(row.refused for row in rows):
+        drawing.diamond(after + 6, bottom + 16, "against")
+        legend(drawing, after + 17, bottom + 20, key.refused)
     return drawing
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import Drawing, fitted, two_lines
+from .drawing import Drawing, fitted, legend, two_lines
 
 ROW, HEAD, EDGE, GAP, TITLE, FAR = 26, 64, 78, 150, 340, 4
 
 
 @dataclass(frozen=True)
 class Line:
-    """An item; `places` by column: (place, shared with another) or None where the column has none for it."""
+    """An item; `places` by column: (place, shared with another) or None where the column has none for it. `refused`: by
+    a whole group."""
 
     ref: str
     title: str
     places: tuple[tuple[int, bool] | None, ...]
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,17 @@ class Column:
     note: str = ""
 
 
-def slope(title: str, description: str, columns: Sequence[Column], lines: Sequence[Line]) -> Drawing:
+def slope(title: str, description: str, columns: Sequence[Column], lines: Sequence[Line], refused: str) -> Drawing:
     """One line an item, through its place in each column. Those that move four places or more between two are heavy.
+    `refused`: what the mark of an item that a whole group refuses is called.
 
     Items that share a place stand next to each other under the same number, so that no two lines end in one point.
     """
     slots = _slots(len(columns), lines)
     tallest = max((len(column) for column in slots), default=0)
     left, right = EDGE, EDGE + GAP * (len(columns) - 1)
-    drawing = Drawing(right + EDGE + TITLE, HEAD + ROW * tallest + 8, title, description)
+    wide = right + EDGE + TITLE
+    drawing = Drawing(wide, HEAD + ROW * tallest + 8, title, description)
     for n, column in enumerate(columns):
         anchor = "start" if n == 0 else "middle"
         x = 0 if n == 0 else left + n * GAP
@@ -62,9 +66,19 @@ def slope(title: str, description: str, columns: Sequence[Column], lines: Sequen
             drawing.text(x, y(n, line) + 4, _place(place), "small", anchor="middle")
             if n == 0:
                 drawing.text(x - 20, y(n, line) + 4, line.ref, "strong", anchor="end")
+                if line.refused:
+                    drawing.diamond(x - 71, y(n, line), "against", hint=f"{line.ref}: {refused}")
             if n == len(columns) - 1:
                 drawing.text(x + 20, y(n, line) + 4, line.ref, "strong")
-                drawing.text(x + 64, y(n, line) + 4, fitted(line.title, drawing.width - x - 70))
+                beside = x + 64
+                if line.refused:
+                    drawing.diamond(beside + 4, y(n, line), "against", hint=f"{line.ref}: {refused}")
+                    beside += 16
+                drawing.text(beside, y(n, line) + 4, fitted(line.title, wide - beside - 6))
+    if any(line.refused for line in lines):
+        drawing.diamond(7, drawing.height + 8, "against")
+        legend(drawing, 18, drawing.height + 12, refused)
+        drawing.height += 20
     return drawing
 
 

@@ -39,7 +39,7 @@ TYPE: dict[str, tuple[str, float, bool]] = {
     "strong": ("ink", 13, True),
     "head": ("ink", 12, True),
     "small": ("ink", 11, False),
-    "tiny": ("ink", 9, False),
+    "tiny": ("ink", 10, False),
     "note": ("muted", 12, False),
     "on": ("on-accent", 11, True),
 }

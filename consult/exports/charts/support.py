@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import Drawing, fitted, two_lines, width_of
+from .drawing import Drawing, fitted, legend, two_lines
 
 ROW, HEAD, EDGE, LEAST, WIDTH = 50, 86, 34, 150, 720
 
@@ -27,28 +27,31 @@ class Share:
 
 @dataclass(frozen=True)
 class Row:
-    """An item: its place as written, reference, title, and a share for each group."""
+    """An item: its place as written, reference, title, a share for each group, and whether a group refuses it."""
 
     place: str
     ref: str
     title: str
     shares: tuple[Share, ...]
+    refused: bool = False
 
 
 @dataclass(frozen=True)
 class Key:
-    """What the parts of a bar are called; `below` is empty in a round without a line."""
+    """What the parts of a bar are called, `below` being empty in a round without a line; and the mark of an item that a
+    whole group refuses."""
 
     ranked: str
     unranked: str
     below: str
+    refused: str
 
 
 def support(title: str, description: str, columns: Sequence[Column], rows: Sequence[Row], key: Key) -> Drawing:
     """Bars of the ballots that rank an item (from the left) and of those that mark it (from the right)."""
     column = max(LEAST, (WIDTH - EDGE) / max(1, len(columns)))
     drawing = Drawing(EDGE + column * len(columns), HEAD + ROW * len(rows) + 4, title, description)
-    _legend(drawing, key)
+    _legend(drawing, key, any(row.refused for row in rows))
     for n, each in enumerate(columns):
         for at, words in enumerate(two_lines(each.name, column - 14)):
             drawing.text(EDGE + n * column, 42 + 15 * at, words, "head")
@@ -58,7 +61,11 @@ def support(title: str, description: str, columns: Sequence[Column], rows: Seque
         drawing.line(0, top, drawing.width, top, "rule")
         drawing.text(EDGE - 10, top + 19, row.place, "strong", anchor="end")
         drawing.text(EDGE, top + 19, row.ref, "strong")
-        drawing.text(EDGE + 44, top + 19, fitted(row.title, drawing.width - EDGE - 50))
+        title = EDGE + 44
+        if row.refused:
+            drawing.diamond(title + 5, top + 14, "against", hint=f"{row.ref}: {key.refused}")
+            title += 16
+        drawing.text(title, top + 19, fitted(row.title, drawing.width - title - 6))
         for m, share in enumerate(row.shares):
             _bar(drawing, EDGE + m * column, top + 28, column - 62, share, f"{columns[m].name}: {row.ref}", key)
     return drawing
@@ -80,10 +87,12 @@ def _bar(drawing: Drawing, left: float, top: float, width: float, share: Share, 
     drawing.text(left + width + 6, top + 11, figures, "small")
 
 
-def _legend(drawing: Drawing, key: Key) -> None:
+def _legend(drawing: Drawing, key: Key, refused: bool) -> None:
     left = float(EDGE)
     for words, kind, height in ((key.ranked, "for", 10), (key.unranked, "none", 10), (key.below, "against", 16)):
         if words:
             drawing.rect(left, 12 - height / 2, 14, height, kind)
-            drawing.text(left + 19, 16, words, "note")
-            left += 19 + width_of(words, 12) + 16
+            left = legend(drawing, left + 19, 16, words)
+    if refused:
+        drawing.diamond(left + 6, 12, "against")
+        legend(drawing, left + 17, 16, key.refused)

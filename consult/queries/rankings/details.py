@@ -15,13 +15,16 @@ class Detail:
     """What the order was made from. `items` as the rows and columns of `table` (core.ranking's Tally.pairwise) and of
     `paths` (None where the method has none). `spread` as in core.ranking.distribution and `map` as in
     core.ranking.similarity: None in results stored by an earlier release, the map also where the reader may not see
-    each ballot."""
+    each ballot. Where each group counts alike the numbers of `table` are to be divided by `scale`, which makes them
+    shares of groups, and `parts` says of how many; else both are ballots, and `parts` is 0."""
 
     items: tuple[str, ...]
     table: list[list[int]]
     paths: list[list[int]] | None
     spread: dict[str, dict] | None
     map: dict | None
+    scale: int = 1
+    parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,10 @@ class Mapped:
     apart: float
 
 
-_PARTS = select(
-    *(RoundResult.tally[name].label(name) for name in ("items", "pairwise", "paths", "spread", "map"))
-).where(RoundResult.id == bindparam("id"))
+_READ = ("items", "pairwise", "paths", "spread", "map", "scale", "groups")
+_PARTS = select(*(RoundResult.tally[name].label(name) for name in _READ)).where(
+    RoundResult.id == bindparam("id")
+)
 
 
 def find_detail(group: Group | None) -> Detail | None:
@@ -47,7 +51,10 @@ def find_detail(group: Group | None) -> Detail | None:
     if group is None or not group.shown:
         return None
     row = db.session.connection().execute(_PARTS, {"id": group.result_id}).one()
-    return Detail(tuple(row.items), row.pairwise, row.paths or None, row.spread, row.map if group.open_hand else None)
+    return Detail(
+        tuple(row.items), row.pairwise, row.paths or None, row.spread, row.map if group.open_hand else None,
+        row.scale or 1, len(row.groups or ()),
+    )  # fmt: skip
 
 
 def find_tally(group: Group | None) -> Tally | None:

@@ -12,16 +12,20 @@ MOST = 3  # pairs explained
 
 @dataclass(frozen=True)
 class Leader:
-    """`refs`: the first tier. Of one alone: what it `lost` directly, the clearest first, and the `closest` that it won.
+    """`refs`: the first tier. Of one alone: `split`, how it stands to each that it was level with before the round
+    split the tie; what it `lost` directly to others, the clearest first, and the `closest` that it won of those.
 
     `whys` explain the pairs that are not plain: each with the next where several share the first place, else the first
-    of what was lost.
+    of what was lost. `scale` and `parts` as in `Detail`.
     """
 
     refs: tuple[str, ...]
+    split: tuple[Why, ...]
     lost: tuple[Contest, ...]
     closest: Contest | None
     whys: tuple[Why, ...]
+    scale: int
+    parts: int
 
 
 def find_leader(group: Group | None) -> Leader | None:
@@ -38,10 +42,18 @@ def _leader(group: Group) -> Leader | None:
     tally = find_tally(group)
     if not tally.paths:
         return None
-    refs = tally.winners
+    refs, counted = tally.winners, {"scale": tally.scale, "parts": len(tally.groups)}
     if len(refs) > 1:
         pairs = list(zip(refs, refs[1:], strict=False))[:MOST]
-        return Leader(refs, (), None, tuple(why(tally, *pair) for pair in pairs))
-    lost = tuple(beaten_by(tally.items, tally.pairwise, refs[0]))
-    whys = tuple(why(tally, refs[0], contest.better) for contest in lost[:MOST])
-    return Leader(refs, lost, closest(tally.items, tally.pairwise, refs[0]), whys)
+        return Leader(refs, (), (), None, tuple(why(tally, *pair) for pair in pairs), **counted)
+    (first,) = refs
+    level = next((tier for tier in tally.split if first in tier), ())
+    lost = tuple(each for each in beaten_by(tally.items, tally.pairwise, first) if each.better not in level)
+    return Leader(
+        refs,
+        tuple(why(tally, first, ref) for ref in level if ref != first),
+        lost,
+        closest(tally.items, tally.pairwise, first, but=level),
+        tuple(why(tally, first, contest.better) for contest in lost[:MOST]),
+        **counted,
+    )

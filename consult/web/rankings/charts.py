@@ -61,29 +61,20 @@ def chart_file(conference: str, number: int, chart: str, picture_type: str):
 
 @pages.page("/<conference>/rankings/<int:number>/why", who=Who.ANYBODY)
 def why(conference: str, number: int):
-    """Why one candidate stands above another, for any two (`above`, `below`)."""
+    """Why one candidate stands above another, for any two (`above`, `below`), in the order of a `group`."""
     round_, results, result = _read(number)
-    group = explaining.group_of(result)
-    tally = reads.find_tally(group)
-    missing = explaining.why_not(group, tally)
-    refs = [placed.item.ref for placed in result.placed]
-    above = request.args.get("above") or next(iter(refs), "")
-    below = request.args.get("below") or next((ref for ref in refs if ref != above), "")
-    if not {above, below} <= set(refs):
-        raise Refused("Choose two candidates of this round.")
-    told = not missing and above != below
-    said = explaining.explain(group, tally, above, below) if told else None
+    asked = explaining.ask(
+        result, _asked(result), request.args.get("above", ""), request.args.get("below", "")
+    )  # fmt: skip
     return render_template(
         "rankings/why.html",
         round=round_,
         results=results,
         result=result,
-        above=above,
-        below=below,
-        said=said,
+        asked=asked,
+        groups=shown(result),
         lines=lines(result),
         charts=names(),
-        missing=missing or (_("Choose two different candidates.") if above == below else ""),
         words=words,
     )
 
@@ -103,15 +94,23 @@ def _read(number: int) -> tuple[RoundView, list[KindResults], KindResults]:
     return round_, results, kinds[asked]
 
 
-def _group(result: KindResults, chart: str) -> Group | None:
-    """The group asked for (`group`); the first for charts that show all. Raises NotFound for one that is not shown."""
-    found = {group.group: group for group in shown(result)}
-    asked = request.args.get("group") if chart in OF_ONE_GROUP else None
-    if asked and asked not in found:
+def _asked(result: KindResults) -> Group | None:
+    """The group asked for (`group`), if any is. Raises NotFound for one that is not shown."""
+    asked = request.args.get("group")
+    if not asked:
+        return None
+    group = next((group for group in shown(result) if group.group == asked), None)
+    if group is None:
         raise NotFound()
-    if not asked and chart == "delegations":  # the more delegations, the more a map says
-        return max(found.values(), key=lambda group: group.cast, default=None)
-    return found[asked] if asked else next(iter(found.values()), None)
+    return group
+
+
+def _group(result: KindResults, chart: str) -> Group | None:
+    """The group asked for; the first for charts that show all."""
+    asked = _asked(result) if chart in OF_ONE_GROUP else None
+    if asked is None and chart == "delegations":  # the more delegations, the more a map says
+        return max(shown(result), key=lambda group: group.cast, default=None)
+    return asked or next(iter(shown(result)), None)
 
 
 def picture(chart: str, round_: RoundView, result: KindResults, group: Group | None) -> Picture:
@@ -119,9 +118,10 @@ def picture(chart: str, round_: RoundView, result: KindResults, group: Group | N
     if chart == "support":
         return pictures.support(round_, result)
     if chart == "groups":
-        return pictures.groups(result)
+        return pictures.groups(round_, result)
     if chart == "rounds":
-        return pictures.rounds(result, reads.list_orders(the_conference().id, result.kind, g.actor, until=round_))
+        orders = reads.list_orders(the_conference().id, result.kind, g.actor, until=round_)
+        return pictures.rounds(round_, result, orders)
     if group is None:
         return Picture(missing=_("No group's result is shown in this round."))
     detail = reads.find_detail(group)

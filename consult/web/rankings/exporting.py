@@ -10,15 +10,16 @@ from ...core.ranking.names import SCHULZE
 from ...core.ranking.preflib import write_preflib
 from ...core.ranking.profiles import Profile, Vote
 from ...core.ranking.sections import section
+from ...core.trust.verifier import ALL, BALANCED, DECIDING
 from ...core.words import Kind
 from ...exports.table import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, table_csv, table_xlsx
 from ...queries import rankings as reads
-from ...queries.rankings import KindResults, Proof, RoundView
+from ...queries.rankings import Disclosed, KindResults, Proof, RoundView
 from ..context import conference as the_conference
 from ..routing import Who
 from . import pages, words
 from .files import as_file
-from .pictures.common import shown
+from .pictures.common import refused_head, refusing, shown
 from .trust import root_of
 
 
@@ -45,12 +46,14 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
     """One row a kind, group and item; the same columns whatever groups there are."""
     head = [
         _("Kind"), _("Group"), _("Cast"), _("Entitled"), _("Place"), _("Candidate"), _("Title"), _("Version"),
-        _("Mean rank"), _("Ranked by"), _("Agreement"), _("First places"), _("Marks below the line"), _("Note"),
+        _("Mean rank"), _("Ranked by"), _("Agreement"), _("First places"), _("Marks below the line"),
+        refused_head(), _("Note"),
     ]  # fmt: skip
     rows = []
     for result in results:
         kind = words.kind_plural(result.kind)
         items = {placed.item.ref: placed.item for placed in result.placed}
+        refused = refusing(result)
         for group in shown(result):
             name = words.group_name(group)
             for ref in (ref for tier in group.order for ref in tier):
@@ -58,13 +61,13 @@ def _table(results: list[KindResults]) -> tuple[list[str], list[list]]:
                 rows.append(
                     [kind, name, group.cast, group.entitled, row["place"], ref, item.title, item.version,
                      _rounded(row["mean_rank"]), row["ranked_by"], _rounded(row["agreement"]), row["first_places"],
-                     row["marks"], ""]
+                     row["marks"], refused.get(ref), ""]
                 )  # fmt: skip
         for group in result.hidden:
             why = words.why_one_is_not_shown(group)
-            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 9, why])
+            rows.append([kind, words.group_name(group), group.cast, group.entitled, *[None] * 10, why])
         for item in result.withdrawn:
-            rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 5, _("Withdrawn")])
+            rows.append([kind, *[None] * 4, item.ref, item.title, item.version, *[None] * 6, _("Withdrawn")])
     return head, rows
 
 
@@ -87,7 +90,12 @@ def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None)
             {
                 "kind": result.kind.value,
                 "items": [
-                    {"ref": placed.item.ref, "title": placed.item.title, "version": placed.item.version}
+                    {
+                        "ref": placed.item.ref,
+                        "title": placed.item.title,
+                        "version": placed.item.version,
+                        "refused_by": [group.group for group in placed.refused_by],
+                    }
                     for placed in result.placed
                 ],
                 "withdrawn": [item.ref for item in result.withdrawn],
@@ -120,9 +128,11 @@ def _as_json(round_: RoundView, results: list[KindResults], proof: Proof | None)
 
 @pages.page("/<conference>/rankings/<int:number>.toi", who=Who.ANYBODY)
 def preflib(conference: str, number: int):
-    """The ballots without names, of one kind (`kind=norm` or `recommendation`), where all participants may see them."""
+    """The ballots without names, of one kind (`kind=norm` or `recommendation`), where all participants may see them: of
+    all, or of one `group` of the results."""
     round_ = reads.get_round(the_conference().id, number, g.actor)
-    disclosed = reads.list_disclosed(g.actor, round_)
+    group = request.args.get("group", ALL)
+    disclosed = _of_group(group, reads.list_disclosed(g.actor, round_))
     try:
         kind = Kind(request.args.get("kind", Kind.NORM))
     except ValueError:
@@ -130,7 +140,17 @@ def preflib(conference: str, number: int):
     items = [item for item in round_.items if item.kind == kind and item.withdrawn_at is None]
     refs = [item.ref for item in items]
     votes = tuple(Vote(1, section(each.choices, refs)) for each in disclosed)
-    title = f"{the_conference().slug}, {round_.title}: {words.kind_plural(kind)}"
+    title = f"{the_conference().slug}, {round_.title}: {words.kind_plural(kind)}, {group}"
     text, ending = write_preflib(Profile(title, tuple(refs), votes))
-    name = f"{conference}-ranking-{number}-{kind.value}.{ending}"
+    name = f"{conference}-ranking-{number}-{kind.value}-{group}.{ending}"
     return as_file(text.encode(), "text/plain; charset=utf-8", name)
+
+
+def _of_group(group: str, disclosed: list[Disclosed]) -> list[Disclosed]:
+    """The ballots of a group of the results. Raises NotFound for a group of which there is none."""
+    if group in (ALL, BALANCED):  # the ballots are the same; how much each counts, PrefLib cannot say
+        return disclosed
+    found = [each for each in disclosed if (each.deciding if group == DECIDING else each.category == group)]
+    if not found:
+        raise NotFound()
+    return found

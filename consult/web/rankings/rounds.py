@@ -11,7 +11,8 @@ from ...core.trust.pooling import WARN_BELOW
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
-from . import explaining, pages, words
+from . import pages, words
+from .first import why_first
 from .layout import lay_out
 from .lines import lines
 from .pictures.common import names
@@ -60,7 +61,7 @@ def show(conference: str, number: int):
         confirmed=reads.list_confirmed(round_) if round_.awaits_confirmation else [],
         charts=names(),
         tables=[lines(result) for result in results],
-        explained=[explaining.why_first(result) for result in results],
+        explained=[why_first(result) for result in results],
         moment=datetime.fromisoformat,
         now=g.now,
         words=words,

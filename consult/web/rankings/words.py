@@ -87,9 +87,13 @@ def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
         firm["firm"],
         cast=firm["cast"],
     )
-    first = ", ".join(order[0]) if order else ""
     if not firm["upsets"]:
-        return told + " " + _("Whichever one is left out, %(first)s comes first.", first=first)
+        first = order[0] if order else ("",)
+        return told + " " + ngettext(
+            "Whichever one is left out, %(first)s comes first.",
+            "Whichever one is left out, %(first)s share the first place.",
+            len(first), first=said(listed(first)),
+        )  # fmt: skip
     names = said(listed(firm["upsets"]))
     return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
 

@@ -12,13 +12,18 @@ from .. import words
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with the same numbers as a table, and how to read both. Without a drawing, `missing` says why."""
+    """A drawing with the same numbers as a table, and how to read both. Without a drawing, `missing` says why.
+
+    `names`: the column of the table that names its rows. `refused`: what stands below the line for a whole group, in a
+    sentence; empty where nothing does."""
 
     head: list[str] = field(default_factory=list)
     rows: list[list] = field(default_factory=list)
     drawing: Drawing | None = None
     lead: str = ""
     missing: str = ""
+    names: int = 0
+    refused: str = ""
 
     def svg(self, ident: str) -> Markup:
         """The drawing as an element of a page; `ident` begins its ids."""
@@ -29,6 +34,26 @@ def shown(result: KindResults) -> list[Group]:
     """The groups whose results the reader may see, the deciding delegations first."""
     leading = [result.leading] if result.leading and result.leading.shown else []
     return [*leading, *result.others]
+
+
+def refusing(result: KindResults) -> dict[str, str]:
+    """By candidate that stands below the line on every ballot of some group: the names of those groups."""
+    return {
+        placed.item.ref: ", ".join(map(words.group_name, placed.refused_by))
+        for placed in result.placed
+        if placed.refused_by
+    }
+
+
+def refused_words(result: KindResults) -> str:
+    """The same in a sentence; empty where nothing is refused so."""
+    found = "; ".join(f"{ref} ({groups})" for ref, groups in refusing(result).items())
+    return _("Below the line for a whole group, whatever the place: %(each)s.", each=found) if found else ""
+
+
+def refused_head() -> str:
+    """The head of a table's column with the groups that refuse a candidate, and the words of its mark in a drawing."""
+    return _("Below the line for a whole group")
 
 
 def turnout(group: Group) -> str:

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
+from ....core.trust.verifier import BALANCED
 from ....exports.charts import places as chart
 from ....queries.rankings import Detail, Group, KindResults, RoundView
 from .. import words
-from .common import Picture, place, too_few, turnout
+from .common import Picture, place, refused_head, refused_words, refusing, too_few, turnout
 
 
 def places(round_: RoundView, result: KindResults, group: Group, detail: Detail | None) -> Picture:
@@ -15,10 +16,11 @@ def places(round_: RoundView, result: KindResults, group: Group, detail: Detail 
     if not detail.spread:
         return Picture(missing=_("This was not stored when the round closed. It is once the results are counted anew."))
     items = sorted((placed.item for placed in result.placed), key=lambda item: group.place(item.ref))
-    rows = [_row(group, detail, item) for item in items]
+    refused = refusing(result)
+    rows = [_row(group, detail, item, item.ref in refused) for item in items]
     last = max((len(row.counts) for row in rows), default=0)
     name = words.group_name(group)
-    key = chart.Key(_("place"), _("unranked"), _("below the line"), _("mean of the places given"))
+    key = chart.Key(_("place"), _("unranked"), _("below the line"), _("mean of the places given"), refused_head())
     drawing = chart.places(
         _("%(kind)s: the places that ballots give", kind=words.kind_plural(result.kind)),
         _described(rows, name),
@@ -26,27 +28,31 @@ def places(round_: RoundView, result: KindResults, group: Group, detail: Detail 
     )  # fmt: skip
     head = [_("Place"), _("Candidate"), _("Title"), _("Mean rank"), _("Places given (ballots)"), _("Unranked")]
     if round_.with_line:
-        head.append(_("Below the line"))
+        head += [_("Below the line"), refused_head()]
     table = []
     for row in rows:
         given = ", ".join(f"{n} ({count})" for n, count in enumerate(row.counts, 1) if count)
         mean = None if row.mean is None else f"{row.mean:.1f}"
         table.append([row.place, row.ref, row.title, mean, given, row.unranked])
         if round_.with_line:
-            table[-1].append(row.below)
+            table[-1] += [row.below, refused.get(row.ref)]
     lead = _(
         "%(group)s. The further left the dots of a candidate, the higher it is ranked; the wider they lie, the less "
         "delegations agree on it. The larger a dot, the more ballots give that place.",
         group=turnout(group),
     )
-    return Picture(head, table, drawing, lead)
+    if group.group == BALANCED:
+        lead += " " + _("Each dot counts ballots, each once; the groups count alike in the order from top to bottom.")
+    return Picture(head, table, drawing, lead, names=1, refused=refused_words(result))
 
 
-def _row(group: Group, detail: Detail, item) -> chart.Row:
+def _row(group: Group, detail: Detail, item, refused: bool) -> chart.Row:
     spread = detail.spread[item.ref]
     mean = group.rows[item.ref]["mean_rank"]
     counts = tuple(spread["places"])
-    return chart.Row(place(group, item.ref), item.ref, item.title, counts, spread["unranked"], spread["below"], mean)
+    return chart.Row(
+        place(group, item.ref), item.ref, item.title, counts, spread["unranked"], spread["below"], mean, refused
+    )  # fmt: skip
 
 
 def _described(rows: list[chart.Row], name: str) -> str:

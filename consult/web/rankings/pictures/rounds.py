@@ -4,12 +4,12 @@ from flask_babel import gettext as _
 
 from ....core.ranking.movement import places_with_ties, tau_b
 from ....exports.charts import slope as chart
-from ....queries.rankings import KindResults, RoundOrder
+from ....queries.rankings import KindResults, RoundOrder, RoundView
 from .. import words
-from .common import Picture, place_word
+from .common import Picture, place_word, refused_head, refused_words, refusing
 
 
-def rounds(result: KindResults, orders: list[RoundOrder]) -> Picture:
+def rounds(round_: RoundView, result: KindResults, orders: list[RoundOrder]) -> Picture:
     """A line for each candidate through its place in the deciding delegations' order of each round."""
     if len(orders) < 2:
         return Picture(missing=_("There is no earlier round whose order is shown: nothing to compare with yet."))
@@ -19,22 +19,29 @@ def rounds(result: KindResults, orders: list[RoundOrder]) -> Picture:
         chart.Column(_("Round %(n)s", n=each.number), "" if tau is None else f"\u03c4 = {tau:.2f}")
         for each, tau in zip(orders, taus, strict=True)
     ]
-    items = [each.item for each in result.placed]
-    lines = [chart.Line(item.ref, item.title, tuple(each.get(item.ref) for each in placed)) for item in items]
+    items, refused = [each.item for each in result.placed], refusing(result)
+    lines = [
+        chart.Line(item.ref, item.title, tuple(each.get(item.ref) for each in placed), item.ref in refused)
+        for item in items
+    ]
     drawing = chart.slope(
         _("%(kind)s: the order from round to round", kind=words.kind_plural(result.kind)), _described(columns, taus),
-        columns, lines,
+        columns, lines, refused_head(),
     )  # fmt: skip
     head = [_("Candidate"), _("Title"), *(column.name for column in columns), _("Moved since the round before")]
     table = [[line.ref, line.title, *map(_word, line.places), _moved(line)] for line in lines]
+    if round_.with_line:
+        head.append(refused_head())
+        table = [[*row, refused.get(row[0])] for row in table]
     agreement = [None if tau is None else f"{tau:.2f}" for tau in taus]
-    table.append([_("Agreement"), _("Kendall's \u03c4 with the round before"), *agreement, None])
+    table.append([_("Agreement"), _("Kendall's \u03c4 with the round before"), *agreement])
+    table[-1] += [None] * (len(head) - len(table[-1]))
     lead = _(
         "The deciding delegations' order in each round. Lines that level out mean that the order settles; heavy ones "
         "move four places or more. \u03c4 says how far a round agrees with the one before on the candidates that both "
         "rank: 1 is the same order, 0 no relation, \u22121 the reverse."
     )
-    return Picture(head, table, drawing, lead)
+    return Picture(head, table, drawing, lead, refused=refused_words(result))
 
 
 def _word(place: tuple[int, bool] | None) -> str | None:

@@ -2,19 +2,20 @@
 
 from flask_babel import gettext as _
 
+from ....core.trust.verifier import BALANCED
 from ....exports.charts import support as chart
 from ....queries.rankings import KindResults, RoundView
 from .. import words
-from .common import Picture, place, shown, turnout
+from .common import Picture, place, refused_head, refused_words, refusing, shown, turnout
 
 
 def support(round_: RoundView, result: KindResults) -> Picture:
-    """The ordered list with bars."""
-    groups = shown(result)
+    """The ordered list with bars. They count ballots, so the order in which groups count alike has none of its own."""
+    groups = [group for group in shown(result) if group.group != BALANCED]
     if not groups or not result.placed:
         return Picture(missing=_("No group's result is shown in this round."))
     leading = groups[0]
-    below = round_.with_line
+    below, refused = round_.with_line, refusing(result)
     rows = [
         chart.Row(
             place(leading, placed.item.ref),
@@ -24,6 +25,7 @@ def support(round_: RoundView, result: KindResults) -> Picture:
                 chart.Share(group.rows[placed.item.ref]["ranked_by"], group.rows[placed.item.ref]["marks"], group.cast)
                 for group in groups
             ),
+            placed.item.ref in refused,
         )
         for placed in result.placed
     ]
@@ -32,11 +34,17 @@ def support(round_: RoundView, result: KindResults) -> Picture:
         head.append(_("%(group)s: rank it", group=turnout(group)))
         if below:
             head.append(_("%(group)s: mark it", group=words.group_name(group)))
+    if below:
+        head.append(refused_head())
     table = []
     for row in rows:
         figures = [n for share in row.shares for n in ((share.ranked, share.below) if below else (share.ranked,))]
         table.append([row.place, row.ref, row.title, *figures])
-    key = chart.Key(_("rank it"), _("leave it unranked"), _("put it below the line") if below else "")
+        if below:
+            table[-1].append(refused.get(row.ref))
+    key = chart.Key(
+        _("rank it"), _("leave it unranked"), _("put it below the line") if below else "", refused_head()
+    )  # fmt: skip
     title = _("%(kind)s in order, with those who rank and those who mark them", kind=words.kind_plural(result.kind))
     columns = [
         chart.Column(words.group_name(group), _("%(cast)s of %(all)s cast", cast=group.cast, all=group.entitled))
@@ -44,11 +52,13 @@ def support(round_: RoundView, result: KindResults) -> Picture:
     ]
     drawing = chart.support(title, _described(rows, groups[0]), columns, rows, key)
     lead = _(
-        "The order of %(group)s from top to bottom. Each bar is all ballots of a group: those that rank the candidate "
-        "from the left, those that put it below the line from the right.",
+        "From top to bottom the order of this group: %(group)s. Each bar is all ballots of a group: those that rank "
+        "the candidate from the left, those that put it below the line from the right.",
         group=turnout(leading),
     )
-    return Picture(head, table, drawing, lead)
+    if below:
+        lead += " " + _("Beside it stand the same two numbers.")
+    return Picture(head, table, drawing, lead, names=1, refused=refused_words(result))
 
 
 def _described(rows: list[chart.Row], leading) -> str:
