@@ -10,4 +10,4 @@ _REF = re.compile(r"\b[A-Z]-\d+\b")
 
 def unbroken(words: str) -> Markup:
     """Plain words, escaped, with each reference in an element that is not broken: `{{ sentence|unbroken }}`."""
-    return Markup(_REF.sub(r'<span class="c-ref">\g<0></span>', str(escape(words))))
+    return Markup(_REF.sub(r'<span class="c-unbroken">\g<0></span>', str(escape(words))))

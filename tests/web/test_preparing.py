@@ -264,6 +264,18 @@ def test_a_suggestion_is_shown_beside_each_item_and_taken_over(app, kit, th, as_
     assert draft(app, kit)[:2] == ((("N-03",), ("N-01",), ("N-02",)), ())
 
 
+def test_what_a_colleague_leaves_unranked_is_told_only_where_the_ballot_ranks_it(th, as_, delegate):
+    press(as_(delegate), OWN, "rank:N-02")
+    name = "delegate th: "
+    assert f"{name}place 1" in text(th, BALLOT)
+    assert f"{name}unranked" not in text(th, BALLOT)
+    assert "unranked" not in text(th, f"{SORT}?view=list").split("</form>")[0]
+    press(th, BALLOT, "rank:N-03")
+    page = text(th, BALLOT)
+    assert page.count(f"{name}unranked") == 1
+    assert f"{name}unranked" in page[page.index('id="row-N-03"') : page.index('id="row-N-01"')]
+
+
 def test_a_suggestion_is_sorted_on_its_own_and_changes_nothing_of_the_joint_ballot(app, kit, as_, delegate):
     mine = as_(delegate)
     press(mine, f"{OWN}/sort", "sort:N-01:low")

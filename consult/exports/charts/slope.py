@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from .drawing import Drawing, fitted, legend, two_lines
 
-ROW, HEAD, EDGE, GAP, TITLE, FAR = 26, 64, 78, 150, 340, 4
+ROW, HEAD, EDGE, TITLE, FAR = 26, 64, 78, 340, 4
+WIDEST, CLOSEST, WIDE = 150, 116, 1196  # between two columns, and all of it where that is enough
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ def slope(title: str, description: str, columns: Sequence[Column], lines: Sequen
     """
     slots = _slots(len(columns), lines)
     tallest = max((len(column) for column in slots), default=0)
-    left, right = EDGE, EDGE + GAP * (len(columns) - 1)
+    gap = max(CLOSEST, min(WIDEST, (WIDE - 2 * EDGE - TITLE) / max(1, len(columns) - 1)))
+    left, right = EDGE, EDGE + gap * (len(columns) - 1)
     wide = right + EDGE + TITLE
     drawing = Drawing(wide, HEAD + ROW * tallest + 8, title, description)
     for n, column in enumerate(columns):
         anchor = "start" if n == 0 else "middle"
-        x = 0 if n == 0 else left + n * GAP
-        room = GAP - 10 if n else GAP + 10
+        x = 0 if n == 0 else left + n * gap
+        room = gap - 10 if n else gap + 10
         for at, words in enumerate(two_lines(column.name, room)):
             drawing.text(x, 14 + 15 * at, words, "head", anchor=anchor)
         drawing.text(x, 46, column.note, "note", anchor=anchor)
@@ -55,13 +57,13 @@ def slope(title: str, description: str, columns: Sequence[Column], lines: Sequen
                 if line.places[n] and line.places[n + 1] and _is_far(line, n) == heavy:
                     hint = f"{line.ref}: {_place(line.places[n])}, {_place(line.places[n + 1])}"
                     kind = "moved" if heavy else "still"
-                    start, end = left + n * GAP + 14, left + (n + 1) * GAP - 14
+                    start, end = left + n * gap + 14, left + (n + 1) * gap - 14
                     drawing.curve(start, y(n, line), end, y(n + 1, line), kind, hint=hint)
     for line in lines:
         for n, place in enumerate(line.places):
             if place is None:
                 continue
-            x = left + n * GAP
+            x = left + n * gap
             drawing.circle(x, y(n, line), 11, "node")
             drawing.text(x, y(n, line) + 4, _place(place), "small", anchor="middle")
             if n == 0:

@@ -1,10 +1,10 @@
 """How a ballot is laid out on a page: sections, bands, rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.ranking.ballots import Ballot
-from ...core.ranking.differences import Place, place_of
+from ...core.ranking.differences import UNRANKED, Place, place_of
 from ...core.ranking.sections import section
 from ...core.ranking.sorting import Group, Prepared, to_groups
 from ...core.words import Kind
@@ -77,7 +77,7 @@ def lay_out(
     for kind in round_.kinds:
         refs = [ref for ref, item in items.items() if item.kind == kind]
         part = section(ballot, refs)
-        told = told_of(suggestions, refs)
+        told = told_of(suggestions, refs, part.unranked(refs))
         ranked = []
         for rank, tier in enumerate(part.ranked, 1):
             for n, ref in enumerate(tier):
@@ -105,7 +105,10 @@ def lay_out(
     return sections
 
 
-def told_of(suggestions: Sequence[Suggestion], refs: Sequence[str]) -> dict[str, tuple[Told, ...]]:
+def told_of(
+    suggestions: Sequence[Suggestion], refs: Sequence[str], unranked: Collection[str]
+) -> dict[str, tuple[Told, ...]]:
+    """By item what colleagues suggest. Of one that is `unranked` here as well as with them there is nothing to tell."""
     parts = [(each, section(each.choices, refs)) for each in suggestions]
     return {
         ref: tuple(
@@ -114,6 +117,7 @@ def told_of(suggestions: Sequence[Suggestion], refs: Sequence[str]) -> dict[str,
                 each.reasons.get(ref, "") if ref in part.below else "",
             )
             for each, part in parts
+            if ref not in unranked or place_of(part, ref) != UNRANKED
         )
         for ref in refs
     }

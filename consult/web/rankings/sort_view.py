@@ -82,15 +82,15 @@ def sort_view(
         ref: BELOW if ref in shown.ballot.below else str(shown.groups.get(ref, UNSORTED)) for ref in items
     }  # fmt: skip
     view = SortView(
-        items, where, None, reasons, _by_kind(round_, suggestions, items), bool(bare), round_.with_line
+        items, where, None, reasons, _by_kind(round_, suggestions, where), bool(bare), round_.with_line
     )  # fmt: skip
     return replace(view, item=items.get(ref or "") or items.get(next(iter(view.unsorted), "")))
 
 
-def _by_kind(round_, suggestions, items) -> dict[str, tuple[Told, ...]]:
-    told = {}
+def _by_kind(round_, suggestions, where: Mapping[str, str]) -> dict[str, tuple[Told, ...]]:
+    told, unsorted = {}, {ref for ref, target in where.items() if target == UNSORTED}
     for refs in round_.every_section.values():
-        told |= told_of(suggestions, [ref for ref in refs if ref in items])
+        told |= told_of(suggestions, [ref for ref in refs if ref in where], unsorted)
     return told
 
 
