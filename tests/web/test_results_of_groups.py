@@ -4,10 +4,16 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
+from consult.core.ranking.preflib import read_preflib
+from consult.core.ranking.tally import tally
+from consult.db import transaction
+from consult.services import lists, rankings
+from tests.rounds_kit import CLOSES, ballot, make_round
 from tests.web.results_kit import BASE, FULL, REFUSED, SVG, drawn, page, rows_of, table, words
 
 # The NGO alone is a group, and puts the first candidate of all others below the line.
@@ -89,12 +95,6 @@ def test_what_a_whole_group_refuses_is_marked_in_each_chart_and_named_beside_it(
 
 def second_round(visit, kit) -> None:
     """A round after it, in which the same group refuses the same."""
-    from datetime import timedelta
-
-    from consult.db import transaction
-    from consult.services import rankings
-    from tests.rounds_kit import CLOSES, ballot, make_round
-
     with visit.app.app_context():
         opens, closes = CLOSES, CLOSES + timedelta(minutes=30)
         make_round(kit.chair, title="Second", now=opens, opens_at=opens, closes_at=closes, request_id="second")
@@ -145,13 +145,26 @@ def test_a_standalone_picture_has_the_mark_and_its_words(visit):
     assert client.get(f"{BASE}/1/charts/support.png").data[:8] == b"\x89PNG\r\n\x1a\n"
 
 
+@pytest.mark.parametrize(("results_to", "told"), [("participants", True), ("chair", False)])
+def test_a_list_begun_from_the_round_names_the_group_to_those_who_read_the_results(visit, results_to, told):
+    kit, chair = visit(reader="chair", results_to=results_to, **REFUSING)
+    with visit.app.app_context():
+        with transaction():
+            lists.create(kit.chair, title="Draft list", round_number=1, now=CLOSES)
+        with transaction():
+            lists.circulate(kit.chair, 1, version=1, now=CLOSES)
+    said = "Below the line for a whole group: Non-governmental organizations (round 1)"
+    for client, reads in ((chair, True), (visit.reading("th"), told)):
+        page = client.get("/bangkok/lists/1").get_data(as_text=True)
+        entry = page[page.index('id="N-01"') : page.index('id="N-02"')]
+        assert (said in words(entry)) is reads
+        assert words(page).count(said) == int(reads)
+
+
 # Ballots of one group, for other programs
 
 
 def test_the_ballots_of_one_group_give_the_order_of_that_group(visit):
-    from consult.core.ranking.preflib import read_preflib
-    from consult.core.ranking.tally import tally
-
     _kit, client = visit()
     for group, order in (("deciding", ("N-01", "N-02", "N-03")), ("all", ("N-02", "N-01", "N-03"))):
         text = client.get(f"{BASE}/1.toi?kind=norm&group={group}").get_data(as_text=True)

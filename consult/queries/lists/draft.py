@@ -1,6 +1,6 @@
 """A list as it is being worked on: its entries beside the ranking, what was left out, what is missing for an issue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from ...core.list_order import crossed, places
 from ...core.words import Area, Kind
 from ...db import db
 from ...models import Act, Candidate, Delegation, Entry, RankingRound, RoundItem, Version
-from ..rankings import order_for_list
+from ..rankings import ForList, find_for_list
 from .reading import Head
 
 SECTIONS = (Kind.NORM, Kind.RECOMMENDATION)
@@ -21,7 +21,8 @@ SECTIONS = (Kind.NORM, Kind.RECOMMENDATION)
 @dataclass(frozen=True)
 class EntryRow:
     """One entry. `place` is None where the ranking has none; `tied` names the entries that share the place, and
-    `crossed` those that stand on the other side of it than the ranking puts them."""
+    `crossed` those that stand on the other side of it than the ranking puts them. `refused_by`: the groups of the round
+    (as in `queries.rankings.Group`) all of whose ballots put it below the line."""
 
     ref: str
     kind: Kind
@@ -43,6 +44,7 @@ class EntryRow:
     ended_reason: str
     comments: int
     unanswered: int
+    refused_by: tuple[str, ...] = ()
 
     @property
     def moved_on(self) -> bool:
@@ -107,11 +109,11 @@ class Draft:
 
 
 def find_draft(head: Head) -> Draft:
-    """The list as it stands, in five queries whatever its length."""
-    order = order_for_list(head.round_id) if head.round_id else {}
-    ranked = {ref: place for tiers in order.values() for ref, place in places(tiers).items()}
+    """The list as it stands, in as many queries whatever its length."""
+    found = find_for_list(head.round_id) if head.round_id else ForList()
+    ranked = {ref: place for tiers in found.order.values() for ref, place in places(tiers).items()}
     rows = _entries(head)
-    sections = {kind: _section([row for row in rows if row.kind == kind]) for kind in SECTIONS}
+    sections = {kind: _section([row for row in rows if row.kind == kind], found.refused) for kind in SECTIONS}
     stored = {row.ref: row.ranked_place for row in rows}
     return Draft(
         head=head,
@@ -157,7 +159,7 @@ def _entries(head: Head):
     ).all()
 
 
-def _section(rows) -> list[EntryRow]:
+def _section(rows, refused: Mapping[str, tuple[str, ...]]) -> list[EntryRow]:
     order = [(row.ref, row.ranked_place) for row in rows]
     sharing: dict[int, list[str]] = {}
     for ref, place in order:
@@ -170,7 +172,10 @@ def _section(rows) -> list[EntryRow]:
         tied = tuple(ref for ref in sharing.get(place, ()) if ref != row.ref)
         against = crossed(order, row.ref)
         found.append(
-            EntryRow(**values, place=place, tied=tied, crossed=tuple(ref for ref, _ in order if ref in against))
+            EntryRow(
+                **values, place=place, tied=tied, crossed=tuple(ref for ref, _ in order if ref in against),
+                refused_by=refused.get(row.ref, ()),
+            )  # fmt: skip
         )
     return found
 

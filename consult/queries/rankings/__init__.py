@@ -21,9 +21,10 @@ from .drafts import (
     last_step,
     list_suggestions,
 )
+from .for_lists import ForList, find_for_list, order_for_list
 from .leading import Leader, find_leader
 from .movement import RoundOrder, list_orders
-from .results import Group, KindResults, Placed, find_results, order_for_list
+from .results import Group, KindResults, Placed, find_results
 from .rounds import (
     Item,
     Line,
@@ -38,10 +39,10 @@ from .rounds import (
 from .trust import Proof, find_proof, get_bundle, list_reasons
 
 __all__ = [
-    "Detail", "Disclosed", "Draft", "Former", "Group", "Item", "KindResults", "Leader", "Line", "Mapped",
+    "Detail", "Disclosed", "Draft", "ForList", "Former", "Group", "Item", "KindResults", "Leader", "Line", "Mapped",
     "OpenRound", "Placed", "Proof", "Receipt", "RoundOrder", "RoundView", "Suggestion", "TurnoutLine",
-    "find_detail", "find_draft", "find_former", "find_latest_closed", "find_leader", "find_live", "find_proof",
-    "find_results", "find_tally", "get_bundle", "get_receipt", "get_round", "last_step", "list_confirmed",
+    "find_detail", "find_draft", "find_for_list", "find_former", "find_latest_closed", "find_leader", "find_live",
+    "find_proof", "find_results", "find_tally", "get_bundle", "get_receipt", "get_round", "last_step", "list_confirmed",
     "list_disclosed", "list_electors", "list_mapped", "list_open_for", "list_orders", "list_reasons", "list_rounds",
     "list_suggestions", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, func, select
 from ...core.permissions import Actor
 from ...core.ranking.movement import places_with_ties
 from ...core.trust.verifier import ALL, BALANCED, DECIDING, FEWEST, POOLED
-from ...core.words import Category, Disclosure, Kind
+from ...core.words import Category, Kind
 from ...db import db
-from ...models import RankingRound, RoundResult
+from ...models import RoundResult
 from .rounds import Item, RoundView
 
 
@@ -92,9 +92,7 @@ class Group:
     @cached_property
     def refused(self) -> frozenset[str]:
         """The items that each of its ballots puts below the line; those of several groups together refuse nothing."""
-        if self.group in (ALL, BALANCED, POOLED):
-            return frozenset()
-        return frozenset(ref for ref, row in self.rows.items() if row["marks"] == self.cast)
+        return frozenset(refused_by(self.group, self.cast, self.stored))
 
     def place(self, ref: str) -> int | None:
         """The place as lists print it; tied items share it."""
@@ -103,6 +101,13 @@ class Group:
     def is_tied(self, ref: str) -> bool:
         """Shares its place with another."""
         return self.stored.places.get(ref, _NO_PLACE)[1]
+
+
+def refused_by(group: str, cast: int, stored: Stored) -> list[str]:
+    """The items that every one of a group's ballots puts below the line; several groups together refuse nothing."""
+    if group in (ALL, BALANCED, POOLED):
+        return []
+    return [ref for ref, row in stored.rows.items() if row["marks"] == cast]
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,8 @@ def find_results(round_: RoundView, actor: Actor | None) -> list[KindResults]:
     """The results of the latest close, norms first; empty where the reader may not see them (yet)."""
     if not round_.shows_results_to(actor):
         return []
-    rows = _latest(round_.id)
-    stored = _stored(rows)
+    rows = latest_rows(round_.id)
+    stored = stored_of(rows)
     found = []
     for kind in round_.kinds:
         of_kind = [row for row in rows if row.kind == kind]
@@ -160,12 +165,12 @@ _PARTS = select(
 ).where(RoundResult.id.in_(bindparam("ids", expanding=True)))
 
 
-def _latest(round_id: int):
+def latest_rows(round_id: int):
     """The rows of the latest close."""
     return db.session.connection().execute(_ROWS, {"id": round_id}).all()
 
 
-def _stored(rows) -> dict[int, Stored]:
+def stored_of(rows) -> dict[int, Stored]:
     """What is shown of the tallies of these rows, by id; those counted elsewhere have none. To read all of a tally
     would take ten times as long."""
     read, rows = read_once(), [row for row in rows if row.counted_in == "own"]
@@ -182,7 +187,7 @@ def _stored(rows) -> dict[int, Stored]:
     return {row.id: read[row.id, row.stored_at] for row in rows}
 
 
-def _shown(row, rows, confidential: bool) -> bool:
+def is_shown(row, rows, confidential: bool) -> bool:
     """Whether the figures of a group are shown.
 
     Those stored of a confidential round may be (services.rankings.counting), except in results that were stored before
@@ -205,7 +210,7 @@ def _kind_results(kind: Kind, rows, stored: dict[int, Stored], round_: RoundView
         if not row.cast:  # an order in which all are level would look like one
             groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in="nobody"))
             continue
-        if not _shown(row, rows, round_.is_confidential):
+        if not is_shown(row, rows, round_.is_confidential):
             groups.append(Group(row.group, row.cast, row.entitled, shown=False, counted_in=row.counted_in))
             continue
         groups.append(
@@ -246,20 +251,3 @@ def _placed(item: Item, leading: Group | None, others: tuple[Group, ...], refusi
         tuple([group for group in refusing if item.ref in group.refused]),
         tuple([group.stored.places.get(item.ref, _NO_PLACE) for group in others]),
     )
-
-
-def order_for_list(round_id: int) -> dict[Kind, list[list[str]]]:
-    """The deciding delegations' collective order of a closed round, by kind, in tiers, best first.
-
-    Empty until the results are published, and in a confidential round in which too few of them cast.
-    """
-    round_ = db.session.execute(
-        select(RankingRound.published_at, RankingRound.disclosure).where(RankingRound.id == round_id)
-    ).one_or_none()
-    if round_ is None or round_.published_at is None:
-        return {}
-    rows = _latest(round_id)
-    confidential = round_.disclosure == Disclosure.CONFIDENTIAL
-    shown = [row for row in rows if row.group == DECIDING and _shown(row, rows, confidential)]
-    stored = _stored(shown)
-    return {row.kind: [list(tier) for tier in stored[row.id].order] for row in shown}

@@ -15,6 +15,7 @@ from ...queries import lists as queries
 from ..answers import is_htmx
 from ..context import conference as current_conference
 from ..labels import LABELS
+from ..rankings.words import group_word
 
 SECTIONS = {Kind.NORM: "norms", Kind.RECOMMENDATION: "recommendations"}
 
@@ -49,6 +50,7 @@ def document(snapshot: Snapshot) -> dict:
         ],
         "empty_section": printed.EMPTY_SECTION,
         "runs": runs,
+        "group_word": group_word,
         "opened": printed.opened,
         "printed": printed.printed,
     }
@@ -81,6 +83,7 @@ def draft_page(
         "slugs": SECTIONS,
         "areas": {area: str(word) for area, word in LABELS[Area].items()},
         "runs": runs,
+        "group_word": group_word,
         "opened": printed.opened,
         "printed": printed.printed,
     }

@@ -29,9 +29,12 @@ def count_of(kind: Kind, n: int) -> str:
 
 def group_name(group: Group) -> str:
     """The deciding delegations, a category in the plural, all (each ballot or each group alike), or those pooled."""
-    if group.category is not None:
-        return category_plural(group.category)
-    return said(_TOGETHER[group.group])
+    return group_word(group.group)
+
+
+def group_word(group: str) -> str:
+    """The same of a group's key, such as "deciding" or "business"."""
+    return said(_TOGETHER[group]) if group in _TOGETHER else category_plural(Category(group))
 
 
 _TOGETHER = {
