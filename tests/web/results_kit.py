@@ -27,7 +27,7 @@ def words(text: str) -> str:
 
 def table(text: str) -> list[list[str]]:
     """The cells of the table below the chart."""
-    (body,) = re.findall(r'<table class="c-table c-table--plain c-numbers">.*?</table>', text, re.S)
+    (body,) = re.findall(r'<table class="c-table c-table--plain c-numbers[^"]*">.*?</table>', text, re.S)
     return [
         [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
         for row in re.findall(r"<tr>.*?</tr>", body, re.S)

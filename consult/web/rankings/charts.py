@@ -14,16 +14,19 @@ from . import explaining, pages, pictures, words
 from .files import as_file
 from .lines import lines
 from .pictures import CHARTS, OF_ONE_GROUP, Picture
-from .pictures.common import names, shown
+from .pictures.common import ALL, names, shown
+from .pictures.parts import sheets, wall
 
 CHART = f"<any({','.join(CHARTS)}):chart>"
 
 
 @pages.page(f"/<conference>/rankings/<int:number>/charts/{CHART}", who=Who.ANYBODY)
 def chart(conference: str, number: int, chart: str):
-    """One chart with its numbers; for a wall with `view=wall`."""
+    """One chart with its numbers; for a wall with `view=wall`, where a long one is shown in parts (`from`)."""
     round_, results, result = _read(number)
     group = _group(result, chart)
+    made, items = picture(chart, round_, result, group), len(result.placed)
+    walled = wall(chart, items, request.args.get("from", 1, type=int)) if request.args.get("view") == "wall" else None
     return render_template(
         "rankings/chart.html",
         round=round_,
@@ -33,8 +36,9 @@ def chart(conference: str, number: int, chart: str):
         charts=names(),
         group=group,
         groups=shown(result) if chart in OF_ONE_GROUP else [],
-        picture=picture(chart, round_, result, group),
-        wall=request.args.get("view") == "wall",
+        picture=made,
+        drawn=made.svgs(f"chart-{chart}", [walled.part] if walled else sheets(chart, items)),
+        wall=walled,
         words=words,
     )
 
@@ -45,7 +49,7 @@ def chart_file(conference: str, number: int, chart: str, picture_type: str):
     round_, _results, result = _read(number)
     group = _group(result, chart)
     made = picture(chart, round_, result, group)
-    if made.drawing is None:
+    if made.draw is None:
         raise NotFound()
     name = f"{conference}-ranking-{number}-{result.kind.value}-{chart}"
     if chart in OF_ONE_GROUP:
@@ -55,8 +59,8 @@ def chart_file(conference: str, number: int, chart: str, picture_type: str):
     from ...exports.charts import files  # the typesetter is loaded by those who need it
 
     if picture_type == "svg":
-        return as_file(files.svg_file(made.drawing), files.SVG_MEDIA_TYPE, f"{name}.svg")
-    return as_file(files.png_file(made.drawing), files.PNG_MEDIA_TYPE, f"{name}.png")
+        return as_file(files.svg_file(made.draw(ALL)), files.SVG_MEDIA_TYPE, f"{name}.svg")
+    return as_file(files.png_file(made.draw(ALL)), files.PNG_MEDIA_TYPE, f"{name}.png")
 
 
 @pages.page("/<conference>/rankings/<int:number>/why", who=Who.ANYBODY)

@@ -1,5 +1,6 @@
 """What all pictures share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -9,25 +10,32 @@ from ....queries.rankings import Group, KindResults
 from ...translations import plain as _
 from .. import words
 
+ALL = slice(None)
+
 
 @dataclass(frozen=True)
 class Picture:
     """A drawing with the same numbers as a table, and how to read both. Without a drawing, `missing` says why.
 
-    `names`: the column of the table that names its rows. `refused`: what stands below the line for a whole group, in a
-    sentence; empty where nothing does."""
+    `draw` makes the drawing of a part of the candidates; one that is not made of candidates is always whole. `names`:
+    the column of the table that names its rows; `square`: it has a column for each of them. `refused`: what stands
+    below the line for a whole group, in a sentence; empty where nothing does."""
 
     head: list[str] = field(default_factory=list)
     rows: list[list] = field(default_factory=list)
-    drawing: Drawing | None = None
+    title: str = ""
+    draw: Callable[[slice], Drawing] | None = None
     lead: str = ""
     missing: str = ""
     names: int = 0
     refused: str = ""
+    square: bool = False
 
-    def svg(self, ident: str) -> Markup:
-        """The drawing as an element of a page; `ident` begins its ids."""
-        return Markup(self.drawing.svg(ident))  # Drawing escapes all words
+    def svgs(self, ident: str, parts: list[slice]) -> list[Markup]:
+        """The parts of the drawing as elements of a page; `ident` begins their ids. None where there is no drawing."""
+        if self.draw is None:
+            return []
+        return [Markup(self.draw(part).svg(f"{ident}-{n}")) for n, part in enumerate(parts, 1)]  # escapes all words
 
 
 def shown(result: KindResults) -> list[Group]:

@@ -26,7 +26,6 @@ def delegations(
         one=closest.code, other=closest.nearest, share=_percent(closest.apart),
     )  # fmt: skip
     said = f"{said} {_('All figures are in the table below.')}"
-    drawing = chart.similar(title, said, points, _("deciding delegations"), _("other delegations"))
     head = [_("Code"), _("Delegation"), _("Most like"), _("Pairs ordered differently"), _("Map, across"), _("Map, up")]
     rows = [
         [each.code, each.name, each.nearest, _percent(each.apart), f"{each.x:.3f}", f"{each.y:.3f}"] for each in mapped
@@ -36,7 +35,11 @@ def delegations(
         "nothing. A flat map cannot show everything: it keeps %(kept)s of what separates the ballots.",
         group=turnout(group), kept=_percent(detail.map["kept"]),
     )  # fmt: skip
-    return Picture(head, rows, drawing, lead)
+
+    def draw(_part: slice):
+        return chart.similar(title, said, points, _("deciding delegations"), _("other delegations"))
+
+    return Picture(head, rows, title, draw, lead)
 
 
 def _percent(share: float) -> str:

@@ -28,10 +28,8 @@ def groups(round_: RoundView, result: KindResults) -> Picture:
         )
         for placed in result.placed
     ]
-    drawing = chart.slope(
-        _("%(kind)s: the order of each group", kind=words.kind_plural(result.kind)), _described(lines, columns),
-        columns, lines, refused_head(),
-    )  # fmt: skip
+    title = _("%(kind)s: the order of each group", kind=words.kind_plural(result.kind))
+    said = _described(lines, columns)
     head = [_("Candidate"), _("Title"), *(words.group_name(group) for group in found)]
     table = [
         [placed.item.ref, placed.item.title, *(place(group, placed.item.ref) for group in found)]
@@ -47,7 +45,11 @@ def groups(round_: RoundView, result: KindResults) -> Picture:
         "the groups agree; heavy ones move four places or more. \u03c4 says how far a group's order agrees with the "
         "first: 1 is the same order, 0 no relation, \u22121 the reverse."
     )
-    return Picture(head, table, drawing, lead, refused=refused_words(result))
+
+    def draw(part: slice):
+        return chart.slope(title, said, columns, lines[part], refused_head())
+
+    return Picture(head, table, title, draw, lead, refused=refused_words(result))
 
 
 def _taus(columns: list[chart.Column]) -> list[str | None]:

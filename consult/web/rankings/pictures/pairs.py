@@ -26,7 +26,7 @@ def pairs(result: KindResults, group: Group, detail: Detail | None) -> Picture:
         title = _("%(kind)s: how many ballots prefer one to another", kind=words.kind_plural(result.kind))
     key = chart.Key(cell, _("loses"), _("wins"), refused_head())
     unit = chart.Unit(counts.whole, counts.total, counts.number)
-    drawing = chart.pairs(title, _described(refs, table, counts), refs, table, unit, key, refused)
+    said = _described(refs, table, counts)
     head = [_("Before"), *refs]
     rows = [
         [ref, *(None if i == j else counts.number(won) if counts.parts else won for j, won in enumerate(row))]
@@ -44,7 +44,11 @@ def pairs(result: KindResults, group: Group, detail: Detail | None) -> Picture:
     )
     if len(every) > len(refs):
         lead += " " + _("The first fifty of %(all)s are shown.", all=len(every))
-    return Picture(head, rows, drawing, lead, refused=refused_words(result))
+
+    def draw(_part: slice):
+        return chart.pairs(title, said, refs, table, unit, key, refused)
+
+    return Picture(head, rows, title, draw, lead, refused=refused_words(result), square=True)
 
 
 def _described(refs: list[str], table: list[list[int]], counts: Counts) -> str:

@@ -21,11 +21,8 @@ def places(round_: RoundView, result: KindResults, group: Group, detail: Detail 
     last = max((len(row.counts) for row in rows), default=0)
     name = words.group_name(group)
     key = chart.Key(_("place"), _("unranked"), _("below the line"), _("mean of the places given"), refused_head())
-    drawing = chart.places(
-        _("%(kind)s: the places that ballots give", kind=words.kind_plural(result.kind)),
-        _described(rows, name),
-        rows, last, key,
-    )  # fmt: skip
+    title = _("%(kind)s: the places that ballots give", kind=words.kind_plural(result.kind))
+    said = _described(rows, name)
     head = [_("Place"), _("Candidate"), _("Title"), _("Mean rank"), _("Places given (ballots)"), _("Unranked")]
     if round_.with_line:
         head += [_("Below the line"), refused_head()]
@@ -43,7 +40,11 @@ def places(round_: RoundView, result: KindResults, group: Group, detail: Detail 
     )
     if group.group == BALANCED:
         lead += " " + _("Each dot counts ballots, each once; the groups count alike in the order from top to bottom.")
-    return Picture(head, table, drawing, lead, names=1, refused=refused_words(result))
+
+    def draw(part: slice):
+        return chart.places(title, said, rows[part], last, key)
+
+    return Picture(head, table, title, draw, lead, names=1, refused=refused_words(result))
 
 
 def _row(group: Group, detail: Detail, item, refused: bool) -> chart.Row:

@@ -24,10 +24,8 @@ def rounds(round_: RoundView, result: KindResults, orders: list[RoundOrder]) -> 
         chart.Line(item.ref, item.title, tuple(each.get(item.ref) for each in placed), item.ref in refused)
         for item in items
     ]
-    drawing = chart.slope(
-        _("%(kind)s: the order from round to round", kind=words.kind_plural(result.kind)), _described(columns, taus),
-        columns, lines, refused_head(),
-    )  # fmt: skip
+    title = _("%(kind)s: the order from round to round", kind=words.kind_plural(result.kind))
+    said = _described(columns, taus)
     head = [_("Candidate"), _("Title"), *(column.name for column in columns), _("Moved since the round before")]
     table = [[line.ref, line.title, *map(_word, line.places), _moved(line)] for line in lines]
     if round_.with_line:
@@ -41,7 +39,11 @@ def rounds(round_: RoundView, result: KindResults, orders: list[RoundOrder]) -> 
         "move four places or more. \u03c4 says how far a round agrees with the one before on the candidates that both "
         "rank: 1 is the same order, 0 no relation, \u22121 the reverse."
     )
-    return Picture(head, table, drawing, lead, refused=refused_words(result))
+
+    def draw(part: slice):
+        return chart.slope(title, said, columns, lines[part], refused_head())
+
+    return Picture(head, table, title, draw, lead, refused=refused_words(result))
 
 
 def _word(place: tuple[int, bool] | None) -> str | None:

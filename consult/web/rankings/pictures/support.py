@@ -50,7 +50,7 @@ def support(round_: RoundView, result: KindResults) -> Picture:
         chart.Column(words.group_name(group), _("%(cast)s of %(all)s cast", cast=group.cast, all=group.entitled))
         for group in groups
     ]
-    drawing = chart.support(title, _described(rows, groups[0]), columns, rows, key)
+    said = _described(rows, groups[0])
     lead = _(
         "From top to bottom the order of this group: %(group)s. Each bar is all ballots of a group: those that rank "
         "the candidate from the left, those that put it below the line from the right.",
@@ -58,7 +58,11 @@ def support(round_: RoundView, result: KindResults) -> Picture:
     )
     if below:
         lead += " " + _("Beside it stand the same two numbers.")
-    return Picture(head, table, drawing, lead, names=1, refused=refused_words(result))
+
+    def draw(part: slice):
+        return chart.support(title, said, columns, rows[part], key)
+
+    return Picture(head, table, title, draw, lead, names=1, refused=refused_words(result))
 
 
 def _described(rows: list[chart.Row], leading) -> str:
