@@ -32,7 +32,7 @@ PARAGRAPHS = (
 
 
 def make(folder: Path, engine) -> Path:
-    """The database, with rounds 1 (closed) and 2 (open)."""
+    """The database, with rounds 1 (closed, in which the organisation puts N-13 below the line) and 2 (open)."""
     from consult.app import create_app
     from consult.config import Config
 
@@ -45,7 +45,7 @@ def make(folder: Path, engine) -> Path:
     )
     with app.app_context():
         made = factories.make_conference()
-        heads = {code: factories.seat(made, Role.HEAD, code) for code in ("sg", "id")}
+        heads = {code: factories.seat(made, Role.HEAD, code) for code in ("sg", "id", "au", "ngo")}
         for role, email in ((Role.HEAD, HEAD), (Role.DELEGATE, DELEGATE)):
             person = factories.make_person(email=email, name=email.split("@")[0].title(), password=factories.PASSWORD)
             heads[email] = factories.seat(made, role, "th", person_id=person)
@@ -57,12 +57,17 @@ def make(folder: Path, engine) -> Path:
             )
             for n, kind in enumerate(kinds)
         ]
-        first = make_round(chair, refs=refs[4:44], now=NOW - timedelta(days=3), closes_at=NOW - timedelta(days=1))
-        with transaction():
-            rankings.cast(
-                heads[HEAD], first, Ballot(tuple((ref,) for ref in refs[10:20])), reasons={}, request_id="first",
-                clock=lambda: NOW - timedelta(days=2),
-            )  # fmt: skip
+        first = make_round(
+            chair, refs=refs[4:44], now=NOW - timedelta(days=3), closes_at=NOW - timedelta(days=1), equal_groups=True
+        )
+        for shift, head in enumerate((HEAD, "sg", "id", "au", "ngo")):
+            below = (refs[12],) if head == "ngo" else ()
+            ranked = tuple((ref,) for ref in refs[10 + shift : 20 + shift] if ref not in below)
+            with transaction():
+                rankings.cast(
+                    heads[head], first, Ballot(ranked, below), reasons=dict.fromkeys(below, "Our law."),
+                    request_id=f"first {head}", clock=lambda: NOW - timedelta(days=2),
+                )  # fmt: skip
         rankings.close_due(now=lambda: NOW - timedelta(days=1))
         make_round(chair, refs=refs, title="Sixty items")
         with transaction():
