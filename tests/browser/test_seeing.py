@@ -14,7 +14,8 @@ PAPER = {"width": 642, "height": 950}
 # The references that are printed in more than one piece: a line was broken in them.
 BROKEN = """() => [...document.querySelectorAll('.c-unbroken, .c-number, .c-numbers__name')]
     .filter(each => { const words = document.createRange(); words.selectNodeContents(each);
-                      return new Set([...words.getClientRects()].map(box => box.top)).size > 1; }).map(each => each.textContent)"""
+                      return new Set([...words.getClientRects()].map(box => box.top)).size > 1; })
+    .map(each => each.textContent)"""
 # The cells of tables that reach beyond the right edge of the page.
 CUT = """() => [...document.querySelectorAll('main table :is(th, td)')]
     .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
