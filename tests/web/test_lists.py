@@ -188,10 +188,10 @@ def test_an_act_that_makes_no_sense_is_refused_in_a_sentence(house, fields):
 def test_what_left_the_table_is_flagged_and_its_removal_is_prefilled(house):
     house.act(withdraw, house.made, "N-02")
     page = house.page("chair")
-    assert "1 entry was withdrawn or merged" in page and "Withdrawn by its sponsor." in page
+    assert "1 entry is no longer to be adopted" in page and "Withdrawn by its sponsor." in page
     assert "Issue CYBER-PS" not in house.page("chair", f"{L}/issue")
     refused = house.post("chair", f"{L}/issue")
-    assert refused.status_code == 422 and "N-02 was withdrawn or merged" in refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "N-02 was withdrawn. Remove" in refused.get_data(as_text=True)
 
 
 def test_a_text_that_moved_on_is_pinned_or_confirmed(house):

@@ -96,8 +96,8 @@ def readiness(draft: queries.Draft) -> list[tuple[str, str, str, list[str]]]:
     found = []
     if draft.gone:
         sentence = ngettext(
-            "%(num)s entry was withdrawn or merged and has to leave the list.",
-            "%(num)s entries were withdrawn or merged and have to leave the list.",
+            "%(num)s entry is no longer to be adopted and has to leave the list.",
+            "%(num)s entries are no longer to be adopted and have to leave the list.",
             len(draft.gone),
         )
         found.append(("missing", _("In the way"), sentence, [row.ref for row in draft.gone]))
