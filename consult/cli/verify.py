@@ -17,7 +17,17 @@ class Failed(click.ClickException):
         click.echo(f"FAILED: {self.message}")
 
 
-@click.command(short_help="Check a file that Consult issued.")
+class Verify(click.Command):
+    """Takes a fingerprint also in its groups, as it is printed, without quotation marks."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the groups together first."""
+        from consult.core.trust.verifier import joined
+
+        return super().parse_args(ctx, joined(args))
+
+
+@click.command(cls=Verify, short_help="Check a file that Consult issued.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sha256", "expected", help="The SHA-256 printed in the document, to compare with.")
 @click.option("--database", is_flag=True, help="Compare with what this installation has stored.")

@@ -34,6 +34,16 @@ def test_a_bundle_is_verified(folder):
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "VERIFIED: all of this holds.")
     done = run(folder / "bundle.zip", "--checkpoint", folder / "receipt.json")
     assert (done.exit_code, "goes on from the receipt CODE17" in done.output) == (0, True)
+    assert done.output.splitlines()[-1] == verifier.VERIFIED_BUT_FOR_THE_KEY
+
+
+def test_a_fingerprint_may_be_given_in_its_groups_as_it_is_printed(folder):
+    (folder / "bundle.zip").write_bytes(pack(box()))
+    done = run(folder / "bundle.zip", "--key", *PRINT.split())
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "VERIFIED: all of this holds.")
+    command = [sys.executable, "-I", verifier.__file__, "bundle.zip", "--key", *PRINT.split()]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={"PATH": os.defpath})
+    assert (ran.returncode, ran.stdout) == (0, done.output)
 
 
 @pytest.mark.parametrize("name", ["bundle.zip", "bundle"])

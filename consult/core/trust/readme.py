@@ -39,7 +39,7 @@ Conference {conference}, ranking round {number}, count {close}{illustrative}.
 How to check it
 ---------------
 
-    python verify.py THIS-FILE.zip --key "{short}..."
+    python -I verify.py THIS-FILE.zip --key FINGERPRINT
 
 Take verify.py and the fingerprint of the key from somewhere else than this file: from the conference's page, from a
 printed result, from a colleague. Whoever could forge this file could forge them with it. The command
@@ -49,7 +49,7 @@ if a single byte differs.
     --receipt FILE     a receipt that a delegation downloaded: its ballot is in, unchanged, and counted once
     --checkpoint FILE  something signed earlier (a receipt, a root, an earlier bundle): nothing was rewritten since
 
-The fingerprint of the key:
+The fingerprint of the key, to be compared with the one that you have from elsewhere:
 {fingerprint}
 
 What can be checked, and what cannot
@@ -80,7 +80,6 @@ def readme(round_: Mapping, root: Mapping, key: bytes) -> str:
         number=round_["round"],
         close=round_["close"],
         illustrative=" (illustrative: invented ballots)" if round_.get("illustrative") else "",
-        short=digits[:9],
         fingerprint=f"    {digits[:39]}\n    {digits[40:]}",
         setting=ATTRIBUTABLE_WORDS if attributable else CONFIDENTIAL_WORDS,
         size=root["size"],

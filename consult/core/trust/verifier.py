@@ -278,11 +278,15 @@ def balanced(matrices: list, cast: list[int], size: int) -> list[list[int]]:
 # ---- the checks
 
 
+VERIFIED_BUT_FOR_THE_KEY = "VERIFIED, but for the key: all of this holds, and whose key signed it was not checked."
+
+
 class Report:
     """What was found: `good` and `wrong` in the order of the checks, `notes` on what cannot be or was not checked."""
 
     def __init__(self):
         self.good, self.wrong, self.notes, self.title = [], [], [], ""
+        self.key_known = False  # whether its fingerprint was given, and is that of the bundle's key
 
     @property
     def holds(self) -> bool:
@@ -302,7 +306,8 @@ class Report:
         lines += [f"  ok      {each}" for each in self.good] + [f"  WRONG   {each}" for each in self.wrong]
         lines += [f"  note    {each}" for each in self.notes]
         failed = f"FAILED: {counted(len(self.wrong), 'thing')} wrong."
-        verdict = "VERIFIED: all of this holds." if self.holds else failed
+        verdict = "VERIFIED: all of this holds." if self.key_known else VERIFIED_BUT_FOR_THE_KEY
+        verdict = verdict if self.holds else failed
         return "\n".join([*lines, verdict]) + "\n"
 
 
@@ -339,22 +344,25 @@ def check(
         if name not in read:
             report.wrong.append(f"Without {name} nothing further can be checked.")
             return report
-    for checks in (_check_ledger, _check_choices, _check_result):
-        _guarded(report, checks, read)
+    _guarded(report, "The ledger", _check_ledger, read)
+    if "live" not in read:
+        report.wrong.append("Without its ledger nothing further of the bundle can be checked.")
+        return report
+    _guarded(report, "What was cast", _check_choices, read)
+    _guarded(report, "The result", _check_result, read)
     for raw in receipts:
-        _guarded(report, _check_receipt, read, raw, signer)
+        _guarded(report, "What was given as a receipt", _check_receipt, read, raw, signer)
     for raw in checkpoints:
-        _guarded(report, _check_checkpoint, read, raw, signer)
+        _guarded(report, "What was given as a checkpoint", _check_checkpoint, read, raw, signer)
     _notes(report, read, parts, own_source, receipts)
     return report
 
 
-def _guarded(report: Report, checks, read: dict, *more) -> None:
+def _guarded(report: Report, what: str, checks, read: dict, *more) -> None:
     try:
         checks(report, read, *more)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
-        what = checks.__name__.removeprefix("_check_")
-        report.wrong.append(f"The {what} is not in the form of a bundle ({type(error).__name__}: {error}).")
+        report.wrong.append(f"{what} does not have the form that it should have ({type(error).__name__}: {error}).")
 
 
 def _json(raw: bytes):
@@ -375,7 +383,7 @@ def _read_parts(report: Report, parts: dict[str, bytes]) -> dict:
 def _check_container(report: Report, data: bytes, parts: dict, twice: list[str], read: dict) -> None:
     problems = [f"{name} stands in the file twice." for name in twice]
     round_ = read.get("round.json")
-    setting = round_.get("disclosure") if isinstance(round_, dict) else None
+    setting = str(round_.get("disclosure")) if isinstance(round_, dict) else None
     expected = {*ALWAYS, CHOICES[setting]} if setting in CHOICES else set(ALWAYS)
     problems += [f"{name} is missing." for name in sorted(expected - set(parts))]
     if setting in CHOICES:
@@ -423,12 +431,29 @@ def _check_signature(report: Report, parts: dict, read: dict, expected: str | No
                 "Whose key it is was not checked. Compare its fingerprint with the one that you have from the "
                 f"conference, or give that one with --key: {fingerprint(key)}"
             )
+    elif not re.fullmatch("[0-9a-f]{64}", plain(expected)):
+        report.wrong.append(
+            "What was given with --key is no whole fingerprint: that has 64 digits and letters a to f, in 16 groups."
+        )
     elif key and plain(expected) == plain(fingerprint(key)):
+        report.key_known = True
         report.good.append("The key is the one whose fingerprint you gave.")
     else:
         found = fingerprint(key) if key else "none"
         report.wrong.append(f"The key is not the one whose fingerprint you gave: that of the bundle is {found}.")
     return key
+
+
+def joined(arguments: list[str]) -> list[str]:
+    """The arguments with a fingerprint that was given in its groups, as it is printed, put into one."""
+    found: list[str] = []
+    for each in arguments:
+        inside = len(found) > 1 and found[-2] == "--key" and re.fullmatch("[0-9A-Fa-f ]*", found[-1])
+        if inside and re.fullmatch("[0-9A-Fa-f]{4}", each) and len(plain(found[-1])) < 64:
+            found[-1] += " " + each
+        else:
+            found.append(each)
+    return found
 
 
 def plain(digits: str) -> str:
@@ -729,10 +754,13 @@ def _check_receipt(report: Report, read: dict, raw: bytes, signer: bytes) -> Non
             "your delegation did that, tell the chair."
         )
     opening = receipt.get("opening")
-    if opening is not None and (
-        commitment(receipt["conference"], receipt["round"], opening["salt"], opening["ballot"]) != receipt["commitment"]
-    ):
-        problems.append(f"The ballot written in the file of receipt {code} is not the one that was committed to.")
+    if opening is not None:
+        bound = commitment(receipt["conference"], receipt["round"], opening["salt"], opening["ballot"])
+        if bound != receipt["commitment"]:
+            problems.append(f"The ballot written in the file of receipt {code} is not the one that was committed to.")
+        elif opening["ballot"]["delegation"] != receipt["delegation"]:
+            # Two delegations that were given the same entry would each find it there, and one ballot would be missing.
+            problems.append(f"The ballot of receipt {code} was committed to as that of another delegation.")
     for each in read.get("ballots.json", {}).get("ballots", []):
         if each["position"] == position and each["ballot"]["delegation"] != receipt["delegation"]:
             problems.append(f"The bundle gives the ballot of receipt {code} to another delegation.")
@@ -799,7 +827,7 @@ def main(arguments: list[str] | None = None, *, prog: str | None = None) -> int:
         "--checkpoint", metavar="FILE", action="append", default=[],
         help="something signed earlier: a receipt, a root, or an earlier bundle",
     )  # fmt: skip
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(joined(sys.argv[1:] if arguments is None else arguments))
     try:
         with open(options.bundle, "rb") as file:
             data = file.read()

@@ -89,6 +89,28 @@ def test_a_round_in_which_nobody_cast_is_verified():
 def test_without_a_fingerprint_the_report_says_that_the_key_was_not_checked():
     report = verifier.check(pack(box()))
     assert report.holds and PRINT in report.notes[0]
+    assert report.text().splitlines()[-1] == verifier.VERIFIED_BUT_FOR_THE_KEY
+    assert verifier.check(pack(box()), key=PRINT).text().splitlines()[-1] == "VERIFIED: all of this holds."
+
+
+@pytest.mark.parametrize("given", ["", "bb74 116f...", PRINT[:-1], PRINT + " 00", "ชื่อกุญแจ"])
+def test_a_fingerprint_that_is_cut_short_is_told_from_one_of_another_key(given):
+    (wrong,) = verifier.check(pack(box(3)), key=given).wrong
+    assert wrong.startswith("What was given with --key is no whole fingerprint")
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (["b.zip", "--key", *PRINT.split(), "--receipt", "r"], ["b.zip", "--key", PRINT, "--receipt", "r"]),
+        (["--key", *PRINT.split(), "beef"], ["--key", PRINT, "beef"]),
+        (["--key", PRINT.replace(" ", ""), "beef"], ["--key", PRINT.replace(" ", ""), "beef"]),
+        (["--key", "beef", "b.zip", "face"], ["--key", "beef", "b.zip", "face"]),
+        (["b.zip", "--receipt", "cafe", "face"], ["b.zip", "--receipt", "cafe", "face"]),
+    ],
+)
+def test_the_groups_of_a_fingerprint_are_put_together(given, read):
+    assert verifier.joined(given) == read
 
 
 def name_of(value) -> str:
@@ -301,6 +323,34 @@ def test_a_compressed_file_is_no_bundle(tmp_path):
     assert report.wrong == ["This is no verification bundle: its parts are compressed, and those of a bundle are not."]
 
 
+def test_without_a_ledger_the_report_stops_there():
+    def blank(parts):
+        parts["ledger.json"] = {"entries": None}
+
+    wrong = verifier.check(tampered(pack(box(3)), blank), key=PRINT).wrong
+    assert [each.split(" (")[0] for each in wrong] == [
+        "ledger.json is not as it was signed: it has been altered.",
+        "The ledger does not have the form that it should have",
+        "Without its ledger nothing further of the bundle can be checked.",
+    ]
+
+
+@pytest.mark.parametrize("setting", [[], {}, None, ["attributable"]])
+def test_a_setting_that_is_no_word_breaks_nothing(setting):
+    def change(parts):
+        parts["round.json"]["disclosure"] = setting
+
+    wrong = verifier.check(tampered(pack(box(3)), change), key=PRINT).wrong
+    assert "round.json does not say whether the round is attributable or confidential." in wrong
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK\3\4", b"[]", b"{}", b"\xff", b'{"format": 3}'])
+def test_what_is_no_receipt_is_called_so(raw):
+    for given, name in (("receipts", "a receipt"), ("checkpoints", "a checkpoint")):
+        (wrong,) = verifier.check(pack(box(3)), key=PRINT, **{given: (raw,)}).wrong
+        assert wrong.startswith(f"What was given as {name} does not have the form that it should have")
+
+
 @pytest.mark.parametrize("name", ["round.json", "ledger.json", "result.json", "ballots.json", "manifest.json"])
 @pytest.mark.parametrize("value", [None, 7, [], {}, {"entries": [7]}, {"entries": None, "ballots": "x", "items": 3}])
 def test_a_part_of_another_form_is_found_and_breaks_nothing(name, value):
@@ -347,6 +397,18 @@ def test_a_receipt_with_its_ballot_is_compared_with_it():
     opening = {"salt": kept["salt"], "ballot": {**kept["ballot"], "below": []}}
     (wrong,) = verifier.check(pack(made), receipts=(file_of(made.receipts[17], opening=opening),)).wrong
     assert wrong == "The ballot written in the file of receipt CODE17 is not the one that was committed to."
+
+
+def test_an_entry_given_to_two_delegations_is_found_by_the_receipt_with_its_ballot():
+    made = box()
+    kept = made.ballots[5]
+    code = kept["ballot"]["delegation"]
+    bound = verifier.commitment("bangkok", 1, kept["salt"], kept["ballot"])
+    opening = {"salt": kept["salt"], "ballot": kept["ballot"]}
+    sealed = pack(made, "confidential")
+    assert verifier.check(sealed, receipts=(file_of(made.receipt(5, code, bound), opening=opening),)).holds
+    (wrong,) = verifier.check(sealed, receipts=(file_of(made.receipt(5, "th", bound), opening=opening),)).wrong
+    assert wrong == "The ballot of receipt CODE5 was committed to as that of another delegation."
 
 
 @pytest.mark.parametrize(
