@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from ...core.errors import Conflict, NotFound, NotPermitted, Refused
 from ...core.lifecycle import RoundState
@@ -41,7 +41,13 @@ _FORMER = select(_BALLOTS.id, _BALLOTS.number, _BALLOTS.receipt, _BALLOTS.reques
 _SUPERSEDE = (
     update(Ballot.__table__).where(_BALLOTS.id == bindparam("former_id")).values(superseded_at=bindparam("instant"))
 )  # fmt: skip
-_INSERT = insert(Ballot.__table__)
+# After the last there ever was: one that was disowned keeps its number.
+_NEXT = (
+    select(func.coalesce(func.max(_BALLOTS.number), 0) + 1)
+    .where(_BALLOTS.round_id == bindparam("of_round"), _BALLOTS.delegation_id == bindparam("of_delegation"))
+    .scalar_subquery()
+)  # fmt: skip
+_INSERT = insert(Ballot.__table__).values(number=_NEXT)
 
 
 def cast(
@@ -123,7 +129,8 @@ def store(
         {
             "round_id": ledger.round_id,
             "delegation_id": delegation_id,
-            "number": former.number + 1 if former is not None else 1,
+            "of_round": ledger.round_id,
+            "of_delegation": delegation_id,
             "receipt": receipt,
             "cast_at": cast_at,
             "cast_by_id": by,

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from ...core.errors import NotFound, Refused
-from ...core.lifecycle import RoundState, state_word
+from ...core.lifecycle import PaperState, RoundState, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.words import Access, Disclosure, Manner
 from ...db import db
-from ...models import Ballot, ConsolidatedList, Delegation, RankingRound
+from ...models import Ballot, ConsolidatedList, Delegation, PaperSubmission, RankingRound
 from ..record import record
 from .ballots import checked, store
 from .common import at_words, locked, name_of
@@ -77,17 +77,7 @@ def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
     if round_.state == RoundState.CLOSED:
         _still_changes(round_)
     db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(superseded_at=now))
-    restored = db.session.execute(
-        update(Ballot)
-        .where(
-            Ballot.round_id == round_.id,
-            Ballot.delegation_id == actor.delegation_id,
-            Ballot.number == ballot.number - 1,
-            Ballot.superseded_at == ballot.cast_at,  # by this one, and not disowned itself
-        )
-        .values(superseded_at=None)
-        .returning(Ballot.position)
-    ).scalar_one_or_none()
+    restored = _restore_before(round_.id, actor.delegation_id, ballot)
     if ballot.position is not None:
         ledger_of(round_).append("disown", voids=ballot.position, restores=restored)
     record(
@@ -97,12 +87,32 @@ def disown(actor: Actor, ballot_id: int, *, now: datetime) -> None:
     count_anew(round_, actor, reason="A ballot entered on paper was disowned.", now=now)
 
 
+def _restore_before(round_id: int, delegation_id: int, ballot) -> int | None:
+    """Let the last ballot before this one that the delegation has not disowned count again; answers its position."""
+    earlier = db.session.execute(
+        select(Ballot.id, Ballot.cast_at, Ballot.superseded_at, Ballot.position, PaperSubmission.state)
+        .outerjoin(PaperSubmission, PaperSubmission.ballot_id == Ballot.id)
+        .where(Ballot.round_id == round_id, Ballot.delegation_id == delegation_id, Ballot.number < ballot.number)
+        .order_by(Ballot.number.desc())
+    ).all()
+    replaced_by = ballot
+    for row in earlier:
+        if row.superseded_at != replaced_by.cast_at:
+            continue  # it counted no more when that one came: disowned before
+        if row.state != PaperState.DISOWNED:
+            db.session.execute(update(Ballot).where(Ballot.id == row.id).values(superseded_at=None))
+            return row.position
+        replaced_by = row
+    return None
+
+
 def _can_be_entered(round_: RankingRound, actor: Actor, received_at: datetime, now: datetime) -> None:
     if round_.state not in (RoundState.OPEN, RoundState.CLOSED):
         raise Refused("This round is %(state)s: no ballot can be entered.", state=state_word(round_.state))
     if received_at > now:
         raise Refused("The time of receipt lies in the future.", field="received_at")
-    if received_at < round_.opens_at:
+    # A time of receipt is written in minutes.
+    if received_at < round_.opens_at.replace(second=0, microsecond=0):
         opened = at_words(round_.opens_at, actor.conference_id)
         raise Refused(
             "The round opened %(opened)s. A ballot received before then cannot count.",

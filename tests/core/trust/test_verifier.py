@@ -346,8 +346,8 @@ def test_a_setting_that_is_no_word_breaks_nothing(setting):
 
 @pytest.mark.parametrize("raw", [b"", b"PK\3\4", b"[]", b"{}", b"\xff", b'{"format": 3}'])
 def test_what_is_no_receipt_is_called_so(raw):
-    for given, name in (("receipts", "a receipt"), ("checkpoints", "a checkpoint")):
-        (wrong,) = verifier.check(pack(box(3)), key=PRINT, **{given: (raw,)}).wrong
+    for option, name in (("receipts", "a receipt"), ("checkpoints", "a checkpoint")):
+        (wrong,) = verifier.check(pack(box(3)), key=PRINT, **{option: (raw,)}).wrong
         assert wrong.startswith(f"What was given as {name} does not have the form that it should have")
 
 
