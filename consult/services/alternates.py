@@ -30,7 +30,7 @@ def name(
     same = db.session.execute(
         select(Alternate).where(
             Alternate.membership_id == membership.id, Alternate.kind == kind, Alternate.revoked_at.is_(None),
-            Alternate.starts_at < ends_at, Alternate.ends_at > starts_at,
+            Alternate.starts_at < ends_at, Alternate.ends_at > starts_at, Alternate.ends_at > now,
         )
     ).scalars().first()  # fmt: skip
     if same is not None:

@@ -75,6 +75,16 @@ def test_naming_the_same_again_changes_nothing_and_an_overlap_is_refused(head, d
         name(head, delegate, end=NOW + 3 * DAY)
 
 
+def test_one_whose_time_is_over_can_be_named_anew_from_the_same_beginning(head, delegate):
+    name(head, delegate)
+    with transaction():
+        alternates.name(
+            head, delegate.membership_id, kind=AlternateKind.BALLOT, starts_at=NOW, ends_at=NOW + 3 * DAY,
+            now=NOW + 2 * DAY,
+        )  # fmt: skip
+    assert speaks(delegate, NOW + 2 * DAY)
+
+
 @pytest.mark.parametrize(("start", "end"), [(NOW + DAY, NOW), (NOW - 2 * DAY, NOW)])
 def test_dates_upside_down_or_over_are_refused(head, delegate, start, end):
     with pytest.raises(Refused):

@@ -121,6 +121,9 @@ def test_a_ballot_alone_beside_the_deciding_ones_is_in_no_figure():
     }  # fmt: skip
     assert verifier.check(bundle()).wrong == []
     assert set(reads.order_for_list(view.id)) == {Kind.NORM, Kind.RECOMMENDATION}
+    # Beside the marks that are published, their reasons would tell what the two others put below the line.
+    found = reads.get_reasons(kit.chair, view)
+    assert (found.by_item, found.withheld) == ({"N-03": ["Reason of sg."]}, True)
 
 
 def test_of_fewer_than_five_ballots_nothing_is_published():
@@ -136,9 +139,9 @@ def test_of_fewer_than_five_ballots_nothing_is_published():
         "Fewer than 5 ballots were cast in this confidential round: nothing of them is published.",
     )
     with pytest.raises(NotPermitted):
-        reads.list_reasons(kit.heads["th"], view)
+        reads.get_reasons(kit.heads["th"], view)
     with pytest.raises(NotFound):
-        reads.list_reasons(kit.chair, view)
+        reads.get_reasons(kit.chair, view)
 
 
 def test_a_round_with_too_few_ballots_can_be_reopened_and_is_then_published():
@@ -205,17 +208,18 @@ def test_nobody_reads_the_ballots():
 def test_the_reasons_go_to_the_chair_without_names_and_in_an_order_of_their_own():
     kit = confidential()
     view = close(kit, "th", "sg", "id", "au", "ngo")
-    assert reads.list_reasons(kit.chair, view) == {"N-03": ["Reason of au.", "Reason of sg."]}
+    found = reads.get_reasons(kit.chair, view)
+    assert (found.by_item, found.withheld) == ({"N-03": ["Reason of au.", "Reason of sg."]}, False)
     for actor in (kit.secretariat, kit.heads["th"]):
         with pytest.raises(NotPermitted):
-            reads.list_reasons(actor, view)
+            reads.get_reasons(actor, view)
 
 
 def test_an_attributable_round_has_no_page_of_reasons_for_the_chair_alone():
     kit = make_kit()
     view = close(kit, "th", "sg")
     with pytest.raises(NotFound):
-        reads.list_reasons(kit.chair, view)
+        reads.get_reasons(kit.chair, view)
 
 
 # Made stricter, never laxer
@@ -266,6 +270,25 @@ def test_a_round_is_not_made_stricter_after_its_close_nor_before_it_opens():
         with pytest.raises(Refused, match="Only an open round"):
             stricter(kit, now=instant)
         rankings.open_due(now=at(NOW + HOUR))
+
+
+def test_a_round_whose_ballots_were_published_is_not_made_confidential_when_it_is_reopened():
+    kit = make_kit(more={Category.NGO: "apc"})
+    close(kit, "th", "sg", "id", "au", "ngo")
+    with transaction():
+        rankings.reopen(kit.chair, 1, closes_at=CLOSES + 9 * HOUR, reason="More.", clock=at(CLOSES + HOUR))
+    with pytest.raises(Refused, match="were published when it closed before"):
+        stricter(kit, now=CLOSES + 2 * HOUR)
+    stricter(kit, disclosure="attributable", results_to="chair", now=CLOSES + 2 * HOUR)
+
+
+def test_a_round_that_two_open_can_be_made_confidential_as_long_as_they_have_not():
+    kit = make_kit(more={Category.NGO: "apc"}, two_person=True)
+    close(kit, "th", "sg", "id", "au", "ngo")
+    with transaction():
+        rankings.reopen(kit.chair, 1, closes_at=CLOSES + 9 * HOUR, reason="More.", clock=at(CLOSES + HOUR))
+    stricter(kit, now=CLOSES + 2 * HOUR)
+    assert reads.get_round(kit.made.id, 1, kit.chair).is_confidential
 
 
 def test_a_round_of_four_is_not_made_confidential():

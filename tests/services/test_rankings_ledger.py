@@ -203,6 +203,15 @@ def test_a_paper_ballot_entered_after_the_close_makes_a_second_bundle_that_goes_
     assert (report.wrong, report.title.endswith("count 2")) == ([], True)
 
 
+def test_a_ballot_received_in_the_minute_of_the_opening_is_in_time():
+    opens = NOW + timedelta(seconds=40)
+    kit = make_kit(opens_at=opens)
+    rankings.open_due(now=at(opens))
+    with pytest.raises(Refused, match="received before then"):
+        on_paper(kit, "th", ballot("N-03"), received_at=NOW - timedelta(minutes=1), now=NOW + HOUR)
+    on_paper(kit, "th", ballot("N-03"), received_at=NOW, now=NOW + HOUR)  # as it is written: 10:00
+
+
 def test_a_reopened_round_goes_on_with_its_ledger():
     kit = make_kit()
     cast(kit, "sg", ballot("N-01"))

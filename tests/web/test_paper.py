@@ -1,19 +1,30 @@
 """Entering what came on paper, and what the delegation does with it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from consult.core.words import Role
-from consult.db import db
+from consult.core.words import Category, Role
+from consult.db import db, transaction
 from consult.models import Ballot, Candidate, Comment, PaperSubmission
+from consult.services import rankings
 from tests.factories import NOW, seat, token_of
-from tests.rounds_kit import make_kit
+from tests.rounds_kit import CLOSES, ballot, make_kit, make_round
 from tests.web.browsing import Browser
 
+HOUR = timedelta(hours=1)
 RECEIVED = {"delegation": "th", "received_at": "2019-05-01T09:30", "way": "post", "reason": "The line was down."}
 TEXT = {"kind": "norm", "title": "On paper", "text": "States should write.\n\nThey should sign.", "area": "policy"}
+
+
+class House(dict):
+    """Browsers by name, and what they look at."""
+
+    def __init__(self, kit, browsers):
+        super().__init__(browsers)
+        self.kit = kit
 
 
 @pytest.fixture
@@ -21,12 +32,12 @@ def house(app, clock):
     """A conference with texts and an open round; browsers of the secretariat and of three heads."""
     clock.set(NOW)
     with app.app_context():
-        kit = make_kit()
+        kit = make_kit(more={Category.NGO: "apc"})
         people = {
             "secretariat": kit.secretariat, "chair": kit.chair, "th": kit.heads["th"], "sg": kit.heads["sg"],
             "delegate": seat(kit.made, Role.DELEGATE, "th"),
         }  # fmt: skip
-        yield {name: Browser(app, actor) for name, actor in people.items()}
+        yield House(kit, {name: Browser(app, actor) for name, actor in people.items()})
 
 
 def post(browser, path, **form):
@@ -103,6 +114,46 @@ def test_a_ballot_that_makes_no_sense_keeps_its_numbers(house):
     assert count(Ballot) == 0
 
 
+def test_neither_the_answer_to_a_ballot_nor_its_reason_leaves_the_delegation(house):
+    form = RECEIVED | {"received_at": "2019-05-01T10:00", "round": "1", "rank-N-02": "1"}
+    path = post(house["secretariat"], "/ballot", **form).location.removeprefix("/bangkok/paper")
+    post(house["th"], path + "/disown", reason="ไม่ใช่ของเรา: N-03 มาก่อน")
+    assert "N-03 มาก่อน" in text(house["th"].get("/bangkok/record"))
+    for name in ("chair", "sg"):
+        for url in ("/bangkok/record", "/bangkok/record.csv", "/bangkok/desk", "/bangkok/"):
+            page = text(house[name].get(url))
+            assert "N-03 มาก่อน" not in page and "entered for it on paper" not in page
+    assert "N-03 มาก่อน" in text(house["secretariat"].get(f"/bangkok/paper{path}"))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sentence"),
+    [
+        ("confirm", "disown", "Your delegation has confirmed this ballot."),
+        ("disown", "confirm", "Your delegation has disowned this: it can no longer be confirmed."),
+    ],
+)
+def test_an_answer_from_a_page_that_is_out_of_date_is_refused_in_words(house, first, then, sentence):
+    form = RECEIVED | {"received_at": "2019-05-01T10:00", "round": "1", "rank-N-02": "1"}
+    path = post(house["secretariat"], "/ballot", **form).location.removeprefix("/bangkok/paper")
+    assert post(house["th"], f"{path}/{first}", reason="Not ours.").status_code == 303
+    answer = post(house["th"], f"{path}/{then}", reason="Not ours.")
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_a_round_that_takes_no_more_ballots_on_paper_is_not_offered(house, clock):
+    make_round(house.kit.chair, disclosure="confidential")
+    assert house["secretariat"].get("/bangkok/paper/ballot?round=2").status_code == 200
+    with transaction():
+        for code, head in house.kit.heads.items():
+            rankings.cast(head, 2, ballot("N-01"), reasons={}, request_id=code, clock=lambda: NOW + HOUR)
+    rankings.close_due(now=lambda: CLOSES)
+    clock.set(CLOSES + HOUR)
+    assert house["secretariat"].get("/bangkok/paper/ballot?round=2").status_code == 404
+    assert house["secretariat"].get("/bangkok/paper/ballot?round=1").status_code == 200
+
+
 def test_nobody_but_the_head_answers(house):
     answer = post(house["secretariat"], "/candidate", **RECEIVED, **TEXT)
     tail = answer.location.removeprefix("/bangkok/paper")
@@ -125,10 +176,12 @@ def test_only_the_secretariat_opens_the_forms(house, path):
     [
         ("/candidate", "The delegation, the chair and the secretariat read it"),
         ("/comment?candidate=N-01", "and the chair too unless the Chatham House Rule applies"),
-        ("/ballot?round=1", "The delegation and the secretariat read it; others do not learn whose ballot"),
+        ("/ballot?round=1", "it in the verification bundle, since the round is attributable"),
+        ("/ballot?round=2", "The delegation and the secretariat read it; others do not learn whose ballot"),
     ],
 )
 def test_each_form_says_who_reads_why_it_is_entered(house, path, readers):
+    make_round(house.kit.chair, disclosure="confidential")
     assert readers in text(house["secretariat"].get(f"/bangkok/paper{path}"))
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from consult.core.trust import verifier
 from consult.core.words import Category, Role
+from consult.db import transaction
 from consult.services import rankings
 from tests import factories
 from tests.factories import NOW
-from tests.rounds_kit import CLOSES, ballot, cast, make_kit
+from tests.rounds_kit import CLOSES, ballot, cast, make_kit, make_round
 from tests.web.browsing import text
 
 HOUR = timedelta(hours=1)
@@ -22,6 +23,12 @@ DIALOGUE = ("au", "jp", "us", "nz", "eu")
 
 def token_of(page: str) -> str:
     return re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+
+
+def form_of(page: str, action: str) -> dict:
+    """The fields of the form with this action, as a browser would send them."""
+    form = re.search(rf'<form[^>]*action="[^"]*/{action}".*?</form>', page, re.S).group(0)
+    return dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
 
 
 def round_of(app, clock, *codes, close=True, **changes):
@@ -116,7 +123,7 @@ def test_a_confidential_result_shows_small_groups_together_and_says_what_can_be_
     assert "Small groups together" in page and "Dialogue Partners" in page and "All delegations" in page
     assert "Shown only together, since fewer than five of each cast" in page
     assert "Consult does not promise secrecy from them" in page
-    assert "Only 11 delegations may rank in this round" in page
+    assert "Only 10 ballots were cast in this round" in page
     assert "Outsiders cannot recount single ballots" in page
     for name in ("1/ballots", "1.toi?kind=norm"):
         assert as_(kit.chair).get(f"{BASE}/{name}").status_code == 404
@@ -126,6 +133,17 @@ def test_a_confidential_result_shows_small_groups_together_and_says_what_can_be_
     assert hidden == {"deciding": "pooled", "ngo": "pooled"}
     for ending in ("csv", "xlsx"):
         assert as_(kit.heads["th"]).get(f"{BASE}/1.{ending}").status_code == 200
+
+
+def test_a_planned_confidential_round_warns_of_how_few_may_rank(app, clock, as_):
+    clock.set(NOW)
+    with app.app_context():
+        kit = make_kit(more=MORE, schedule=False, disclosure="confidential")
+        rankings_of_few = {"disclosure": "confidential", "electorate": ("ngo",), "schedule": False}
+        make_round(kit.chair, **rankings_of_few)
+    chair = as_(kit.chair)
+    assert "Only 11 delegations may rank in this round." in text(chair, f"{BASE}/1")
+    assert "Only 3 delegations may rank in this round: too few for a confidential one." in text(chair, f"{BASE}/2")
 
 
 def test_the_reasons_of_a_confidential_round_are_the_chairs_and_without_names(app, clock, as_):
@@ -167,6 +185,68 @@ def test_an_officer_who_has_confirmed_is_told_so(app, clock, as_):
     chair.post(f"{BASE}/1/confirm", data={"csrf_token": token_of(text(chair, f"{BASE}/1"))})
     page = text(chair, f"{BASE}/1")
     assert "You have confirmed. Another officer has to." in page and f"{BASE}/1/confirm" not in page
+
+
+def test_what_an_officer_confirms_is_what_the_page_showed(app, clock, as_):
+    kit = round_of(app, clock, "th", "sg", two_person=True)
+    chair = as_(kit.chair)
+    shown = form_of(text(chair, f"{BASE}/1"), "confirm")
+    with app.app_context(), transaction():
+        rankings.reopen(
+            kit.chair, 1, closes_at=CLOSES + 3 * HOUR, reason="More time.", clock=lambda: CLOSES + 2 * HOUR
+        )
+    with app.app_context():
+        rankings.close_due(now=lambda: CLOSES + 3 * HOUR)
+    clock.set(CLOSES + 4 * HOUR)
+    answer = chair.post(f"{BASE}/1/confirm", data=shown)
+    assert answer.status_code == 409
+    assert "This round was reopened" in answer.get_data(as_text=True)
+    page = text(chair, f"{BASE}/1")
+    assert "You have confirmed" not in page
+    assert chair.post(f"{BASE}/1/confirm", data=form_of(page, "confirm")).status_code == 303
+
+
+def test_the_page_says_who_has_to_confirm_yet(app, clock, as_):
+    kit = round_of(app, clock, "th", two_person=True)
+    secretariat = as_(kit.secretariat)
+    secretariat.post(f"{BASE}/1/confirm", data=form_of(text(secretariat, f"{BASE}/1"), "confirm"))
+    assert "You have confirmed. The chair or a co-chair has to." in text(secretariat, f"{BASE}/1")
+
+
+def test_a_round_that_two_open_promises_its_results_for_when_they_have(app, clock, as_):
+    kit = round_of(app, clock, "th", two_person=True, close=False)
+    page = text(as_(kit.heads["th"]), f"{BASE}/1")
+    assert "All participants, once two officers have confirmed the close" in page
+    assert "All participants, from the close" not in page
+
+
+def test_a_ballot_is_shown_with_what_it_puts_below_the_line_in_its_own_script(app, clock, as_):
+    reason = "ต้องแก้กฎหมายก่อน"
+    kit = round_of(app, clock, close=False)
+    with app.app_context():
+        cast(kit, "th", ballot("N-01", below="N-03"), reasons={"N-03": reason})
+        rankings.close_due(now=lambda: CLOSES)
+    clock.set(CLOSES + HOUR)
+    page = text(as_(kit.heads["sg"]), f"{BASE}/1/ballots")
+    assert "below the line: N-03" in page and f'<dd lang="th">{reason}</dd>' in page
+
+
+def test_where_the_results_go_to_the_chair_the_receipt_says_where_it_is_checked(app, clock, as_):
+    kit = round_of(app, clock, "th", close=False, results_to="chair")
+    th = as_(kit.heads["th"])
+    code = re.search(r"receipts/([0-9A-F]{16})", text(th, f"{BASE}/1")).group(1)
+    assert "give them the receipt to be checked, or ask for the bundle" in text(th, f"{BASE}/1/receipts/{code}")
+
+
+def test_a_receipt_in_print_is_signed_too(app, clock, as_):
+    kit = round_of(app, clock, "th", close=False)
+    th = as_(kit.heads["th"])
+    code = re.search(r"receipts/([0-9A-F]{16})", text(th, f"{BASE}/1")).group(1)
+    file = json.loads(th.get(f"{BASE}/1/receipts/{code}/file.json").data)
+    page = text(th, f"{BASE}/1/receipts/{code}")
+    for name in ("commitment", "entry", "signature"):
+        assert file[name] in page
+    assert verifier.fingerprint(bytes.fromhex(file["key"])) in page
 
 
 def test_the_chair_makes_an_open_round_stricter_by_a_plain_form(app, clock, as_):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ...core.lifecycle import AmendmentState, RoundState
 from ...core.text.numbering import names_of
 from ...core.text.paragraphs import from_json
+from ...core.words import Disclosure
 from ...db import db
 from ...models import Amendment, Candidate, ConsolidatedList, RankingRound, RoundItem, Version
 
@@ -22,11 +23,13 @@ class RoundChoice:
     closes_at: datetime
     state: RoundState
     with_line: bool
+    disclosure: Disclosure
     items: tuple[tuple[str, str], ...]
 
 
 def list_rounds(conference_id: int) -> list[RoundChoice]:
-    """The rounds for which a ballot can still be entered: open, or closed with no list issued on the results."""
+    """The rounds for which a ballot can still be entered: open, or closed with no list issued on the results and, if
+    they are confidential, with no results published."""
     issued = select(ConsolidatedList.round_id).where(
         ConsolidatedList.conference_id == conference_id,
         ConsolidatedList.round_id.is_not(None),
@@ -38,6 +41,11 @@ def list_rounds(conference_id: int) -> list[RoundChoice]:
             RankingRound.conference_id == conference_id,
             RankingRound.state.in_([RoundState.OPEN, RoundState.CLOSED]),
             RankingRound.id.not_in(issued),
+            ~(
+                (RankingRound.state == RoundState.CLOSED)
+                & (RankingRound.disclosure == Disclosure.CONFIDENTIAL)
+                & RankingRound.published_at.is_not(None)
+            ),
         )
         .order_by(RankingRound.number.desc())
     ).scalars().all()  # fmt: skip
@@ -50,7 +58,9 @@ def list_rounds(conference_id: int) -> list[RoundChoice]:
     ):
         items.setdefault(round_id, []).append((ref, title))
     return [
-        RoundChoice(r.number, r.title, r.opens_at, r.closes_at, r.state, r.with_line, tuple(items.get(r.id, ())))
+        RoundChoice(
+            r.number, r.title, r.opens_at, r.closes_at, r.state, r.with_line, r.disclosure, tuple(items.get(r.id, ()))
+        )
         for r in rounds
     ]
 

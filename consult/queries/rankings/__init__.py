@@ -29,6 +29,7 @@ from .rounds import (
     Item,
     Line,
     RoundView,
+    count_entitled,
     find_latest_closed,
     get_round,
     list_confirmed,
@@ -36,13 +37,14 @@ from .rounds import (
     list_rounds,
     list_to_rank,
 )
-from .trust import Proof, find_proof, get_bundle, list_reasons
+from .trust import Proof, Reasons, find_proof, get_bundle, get_reasons
 
 __all__ = [
     "Detail", "Disclosed", "Draft", "ForList", "Former", "Group", "Item", "KindResults", "Leader", "Line", "Mapped",
-    "OpenRound", "Placed", "Proof", "Receipt", "RoundOrder", "RoundView", "Suggestion", "TurnoutLine",
-    "find_detail", "find_draft", "find_for_list", "find_former", "find_latest_closed", "find_leader", "find_live",
-    "find_proof", "find_results", "find_tally", "get_bundle", "get_receipt", "get_round", "last_step", "list_confirmed",
-    "list_disclosed", "list_electors", "list_mapped", "list_open_for", "list_orders", "list_reasons", "list_rounds",
+    "OpenRound", "Placed", "Proof", "Reasons", "Receipt", "RoundOrder", "RoundView", "Suggestion", "TurnoutLine",
+    "count_entitled", "find_detail", "find_draft", "find_for_list", "find_former", "find_latest_closed", "find_leader",
+    "find_live", "find_proof", "find_results", "find_tally", "get_bundle", "get_reasons", "get_receipt", "get_round",
+    "last_step", "list_confirmed", "list_disclosed", "list_electors", "list_mapped", "list_open_for", "list_orders",
+    "list_rounds",
     "list_suggestions", "list_to_rank", "order_for_list", "turnout",
 ]  # fmt: skip

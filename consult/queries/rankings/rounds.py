@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from ...core.errors import NotFound
@@ -235,6 +235,16 @@ def list_to_rank(conference_id: int) -> list[tuple[str, str, Kind]]:
     ).all()
     order = list(Kind)
     return sorted((tuple(row) for row in rows), key=lambda row: order.index(row[2]))
+
+
+def count_entitled(conference_id: int, round_: RoundView) -> int:
+    """How many delegations may rank: of a planned round, as many as are in its categories now."""
+    if round_.state not in PLANNED:
+        return len(round_.entitled_ids)
+    of = select(func.count()).where(
+        Delegation.conference_id == conference_id, Delegation.category.in_(round_.electorate)
+    )
+    return db.session.execute(of).scalar_one()
 
 
 def list_electors(conference_id: int) -> list[tuple[Category, list[str], list[str]]]:

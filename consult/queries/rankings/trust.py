@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from ...core.errors import NotFound
 from ...core.permissions import Action, Actor, require
 from ...db import db
-from ...models import Ballot, RoundBundle
+from ...models import Ballot, Delegation, RoundBundle, RoundResult
 from .rounds import RoundView
 
 
@@ -61,16 +61,31 @@ def get_bundle(round_: RoundView, actor: Actor | None) -> bytes:
     return bytes(content)
 
 
-def list_reasons(actor: Actor, round_: RoundView) -> Mapping[str, list[str]]:
-    """The reasons behind the marks of a published, confidential round by item, without delegations and in an order that
-    tells nothing. For chair and co-chairs; raises NotPermitted, and NotFound where there is nothing of the kind."""
+@dataclass(frozen=True)
+class Reasons:
+    """The reasons behind the marks, by item. `withheld`: those of ballots that are in no figure are not among them: how
+    many reasons an item has beside its marks would tell what these few ballots say."""
+
+    by_item: Mapping[str, list[str]]
+    withheld: bool
+
+
+def get_reasons(actor: Actor, round_: RoundView) -> Reasons:
+    """The reasons behind the marks of a published, confidential round, without delegations and in an order that tells
+    nothing. For chair and co-chairs; raises NotPermitted, and NotFound where there is nothing of the kind."""
     require(actor, Action.READ_REASONS)
     if not round_.is_confidential or not round_.shows_results_to(actor):
         raise NotFound()
+    withheld = db.session.execute(
+        select(exists().where(RoundResult.round_id == round_.id, RoundResult.counted_in == "withheld"))
+    ).scalar_one()
+    chosen = select(Ballot.below, Ballot.reasons).where(
+        Ballot.round_id == round_.id, Ballot.superseded_at.is_(None)
+    )  # fmt: skip
+    if withheld:  # none but the deciding delegations' are in the figures then
+        chosen = chosen.join(Delegation, Delegation.id == Ballot.delegation_id).where(Delegation.deciding)
     found: dict[str, list[str]] = {item.ref: [] for item in round_.items}
-    for below, reasons in db.session.execute(
-        select(Ballot.below, Ballot.reasons).where(Ballot.round_id == round_.id, Ballot.superseded_at.is_(None))
-    ):
+    for below, reasons in db.session.execute(chosen):
         for ref in below:
             found[ref].append(reasons.get(ref, ""))
-    return {ref: sorted(reasons) for ref, reasons in found.items() if reasons}
+    return Reasons({ref: sorted(reasons) for ref, reasons in found.items() if reasons}, withheld)

@@ -35,6 +35,10 @@ def confirm(actor: Actor, paper_id: int, *, now: datetime) -> None:
     row = _locked(actor, paper_id)
     if row.state == PaperState.CONFIRMED:
         return
+    if row.state == PaperState.DISOWNED:
+        raise Refused(
+            "Your delegation has disowned this: it can no longer be confirmed. The secretariat can enter it again."
+        )
     made = None
     if row.kind == "amendment" and row.state == PaperState.TO_CONFIRM:
         made = amendments.send_on_paper(actor, row, now=now).id
@@ -57,6 +61,10 @@ def disown(actor: Actor, paper_id: int, *, reason: str, now: datetime) -> None:
     if row.state == PaperState.CONFIRMED:
         if row.kind == "objection":
             raise Refused("Your delegation has confirmed this objection: it stands.")
+        if row.kind == "ballot":
+            raise Refused(
+                "Your delegation has confirmed this ballot. Until the round closes it can cast another in its place."
+            )
         raise Refused("Your delegation has confirmed this. It can still be withdrawn like anything else of yours.")
     _undo(actor, row, reason, now)
     _answer(actor, row, PaperState.DISOWNED, "paper.disown", reason, now)
@@ -147,7 +155,8 @@ def _subject(row: PaperSubmission) -> tuple[str, Access, Handling]:
         .join(Ballot, Ballot.round_id == RankingRound.id)
         .where(Ballot.id == row.ballot_id)
     ).scalar_one()
-    return f"round {number}", Access.OFFICERS, Handling.NAMED
+    # Who has cast is all that others may learn of a ballot, and the reason may tell what it said.
+    return f"round {number}", Access.DELEGATION, Handling.NAMED
 
 
 def _unless_veiled(handling: Handling) -> Access:

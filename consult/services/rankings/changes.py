@@ -94,6 +94,14 @@ def make_stricter(
         raise Refused(
             "The round was announced as confidential. It can be made stricter, never laxer.", field="disclosure"
         )
+    published = "publish" if round_.two_person else "close"
+    shown = round_.disclosure != Disclosure.CONFIDENTIAL and any(each["act"] == published for each in round_.history)
+    if disclosure == Disclosure.CONFIDENTIAL and shown:
+        raise Refused(
+            "The ballots of this round were published when it closed before: as a confidential one it could not hide "
+            "who changes its ballot. Plan another round.",
+            field="disclosure",
+        )
     if (disclosure, results_to) == (round_.disclosure, round_.results_to):
         raise Refused("The round is as strict as that already.", field="disclosure")
     enough_for(disclosure, len(round_.electorate_ids))

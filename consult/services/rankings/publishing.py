@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from ...core.errors import Refused
+from ...core.errors import Conflict, Refused
 from ...core.lifecycle import RoundState
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
@@ -56,10 +56,11 @@ def has_too_few(round_: RankingRound, *, actor: Actor | None, at: datetime, poll
     return True
 
 
-def confirm(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> bool:
+def confirm(actor: Actor, number: int, *, version: int | None = None, clock: Callable[[], datetime]) -> bool:
     """Confirm the close of a round that two open, and that its results may be published; answers whether they now are.
 
     They are once a chair or co-chair and one further officer, another person, have confirmed. Twice is once.
+    `version`: how long the round's history was on the page that was looked at; raises Conflict if more has happened.
     """
     require(actor, Action.CONFIRM_ROUND)
     round_ = locked(actor, number)
@@ -70,6 +71,11 @@ def confirm(actor: Actor, number: int, *, clock: Callable[[], datetime]) -> bool
         raise Refused("This round has not closed. There is nothing to confirm yet.")
     if round_.published_at is not None:
         return True
+    if version is not None and version != len(round_.history):
+        raise Conflict(
+            "This round was reopened, or a ballot on paper was entered or disowned, after you opened this page. Look "
+            "at it as it stands now before you confirm."
+        )
     if round_.disclosure == Disclosure.CONFIDENTIAL and load_poll(round_).pooling is None:
         raise Refused(TOO_FEW)
     if actor.person_id not in {each["person"] for each in round_.confirmations}:

@@ -3,7 +3,6 @@
 from flask import Response, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from ... import signing
 from ...core.errors import Conflict, NotPermitted
 from ...core.permissions import Action, can
 from ...db import instant, transaction
@@ -21,7 +20,7 @@ from .preparing import Problem, same
 from .reading import read_cast, read_reasons
 from .sheets import SHEETS, Joint, address
 from .summary import changed
-from .trust import print_of
+from .trust import print_of, signed
 
 
 def _round(number: int) -> RoundView:
@@ -155,6 +154,7 @@ def receipt(conference: str, number: int, code: str):
         replaceable=round_.takes_ballots(g.now) and found.superseded_at is None,
         paper_note=find_note_on_ballot(code),
         told=round_.published_at is not None,
-        key=print_of(signing.public_key()),
+        signed=signed(number, found) if found.entry else None,
+        print_of=print_of,
         words=words,
     )

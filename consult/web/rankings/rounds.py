@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from ...core.lifecycle import RoundState
 from ...core.permissions import Action, can
-from ...core.trust.pooling import WARN_BELOW
 from ...queries import rankings as reads
 from ..context import conference as the_conference
 from ..routing import Who
@@ -57,7 +56,7 @@ def show(conference: str, number: int):
         results=results,
         proof=proof,
         print_of=print_of,
-        may_tell=len(round_.entitled_ids) < WARN_BELOW,
+        few=words.few_ballots(round_, reads.count_entitled(the_conference().id, round_), results),
         confirmed=reads.list_confirmed(round_) if round_.awaits_confirmation else [],
         charts=names(),
         tables=[lines(result) for result in results],

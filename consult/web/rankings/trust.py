@@ -13,7 +13,7 @@ from ...core.trust.bundle import receipt_file, root_file
 from ...core.trust.verifier import fingerprint, pretty
 from ...db import instant, transaction
 from ...queries import rankings as reads
-from ...queries.rankings import Proof, RoundView
+from ...queries.rankings import Proof, Receipt, RoundView
 from ...services import rankings
 from ..answers import refuse, see
 from ..context import actor
@@ -39,6 +39,14 @@ def root_of(round_: RoundView, proof: Proof) -> dict:
         "head": proof.head,
     }
     return root_file(root, proof.key, proof.signature)
+
+
+def signed(number: int, receipt: Receipt) -> dict:
+    """The receipt of one's own delegation as a file that can be shown to others."""
+    return receipt_file(
+        conference=the_conference().slug, number=number, delegation=actor().delegation_code, code=receipt.code,
+        commitment=receipt.commitment, entry=receipt.entry, key=signing.public_key(), sign=signing.sign,
+    )  # fmt: skip
 
 
 @pages.page("/<conference>/rankings/<int:number>.zip", who=Who.ANYBODY)
@@ -67,10 +75,7 @@ def receipt_json(conference: str, number: int, code: str):
     found = reads.get_receipt(round_.id, actor().delegation_id, code)
     if found.entry is None:
         raise NotFound()
-    receipt = receipt_file(
-        conference=the_conference().slug, number=number, delegation=actor().delegation_code, code=code,
-        commitment=found.commitment, entry=found.entry, key=signing.public_key(), sign=signing.sign,
-    )  # fmt: skip
+    receipt = signed(number, found)
     name = f"receipt-{conference}-{number}-{code}"
     if request.args.get("ballot") == "1":
         ballot = {"delegation": actor().delegation_code, "manner": found.manner.value, **found.content}
@@ -83,7 +88,7 @@ def receipt_json(conference: str, number: int, code: str):
 def reasons(conference: str, number: int):
     """The reasons behind the marks of a confidential round, without names, for the chair."""
     round_ = reads.get_round(the_conference().id, number, actor())
-    found = reads.list_reasons(actor(), round_)
+    found = reads.get_reasons(actor(), round_)
     return render_template("rankings/reasons.html", round=round_, reasons=found, words=words)
 
 
@@ -91,12 +96,9 @@ def reasons(conference: str, number: int):
 def confirm(conference: str, number: int):
     """Confirm the close, and that the results may be published."""
     with transaction():
-        published = rankings.confirm(actor(), number, clock=instant)
-    message = (
-        _("You have confirmed, and the results are published.")
-        if published
-        else _("You have confirmed. The results are published when another officer has, and one of you is a chair.")
-    )
+        published = rankings.confirm(actor(), number, version=request.form.get("version", type=int), clock=instant)
+    # Who is still missing stands on the page.
+    message = _("You have confirmed, and the results are published.") if published else _("You have confirmed.")
     return see(f"{request.script_root}/{conference}/rankings/{number}", message=message)
 
 

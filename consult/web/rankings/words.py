@@ -7,8 +7,10 @@ from flask_babel import lazy_gettext as _l
 from ...core.messages import Message, listed
 from ...core.ranking.differences import BELOW, UNRANKED, Place
 from ...core.ranking.sorting import Group as Sorted
+from ...core.trust.pooling import WARN_BELOW
+from ...core.trust.verifier import ALL, FEWEST
 from ...core.words import Category, Kind
-from ...queries.rankings import Group, Line
+from ...queries.rankings import Group, KindResults, Line, RoundView
 from ..labels import label
 from ..translations import nplain as ngettext
 from ..translations import plain as _
@@ -62,8 +64,14 @@ def category_plural(category: Category) -> str:
     return said(_PLURALS[category]) if category in _PLURALS else label(category)
 
 
-def results_seen_by(round_: Line) -> str:
+def results_seen_by(round_: RoundView) -> str:
     """Who sees the results, and when."""
+    if round_.two_person:
+        return {
+            "chair": _("The chair and the secretariat, once two officers have confirmed the close"),
+            "participants": _("All participants, once two officers have confirmed the close"),
+            "public": _("Everybody, once two officers have confirmed the close"),
+        }[round_.results_to]
     return {
         "chair": _("The chair and the secretariat, from the close"),
         "participants": _("All participants, from the close"),
@@ -74,12 +82,37 @@ def results_seen_by(round_: Line) -> str:
 def ballots_seen_by(round_: Line) -> str:
     """Who sees what each delegation chose."""
     if round_.is_confidential:
-        return _("Nobody but the delegation itself: the round is confidential")
+        return _("Published nowhere: the round is confidential")
     return {
         "chair": _("The chair and the secretariat, with the results, with the name of the delegation"),
         "participants": _("All participants, with the results, with the name of the delegation"),
         "public": _("Everybody, with the results, with the name of the delegation"),
     }[round_.results_to]
+
+
+def few_ballots(round_: Line, entitled: int, results: Sequence[KindResults]) -> str:
+    """That so few rank in a confidential round that it hides little; empty where there are enough. `results`: as the
+    reader sees them, once they are published."""
+    if not round_.is_confidential:
+        return ""
+    for result in results[:1]:
+        cast = next((each.cast for each in (*result.others, *result.hidden) if each.group == ALL), entitled)
+        if cast >= WARN_BELOW:
+            return ""
+        return ngettext(
+            "Only %(num)s ballot was cast in this round.", "Only %(num)s ballots were cast in this round.", cast
+        )
+    if entitled >= WARN_BELOW:
+        return ""
+    if entitled < FEWEST:
+        return ngettext(
+            "Only %(num)s delegation may rank in this round: too few for a confidential one.",
+            "Only %(num)s delegations may rank in this round: too few for a confidential one.",
+            entitled,
+        )
+    return ngettext(
+        "Only %(num)s delegation may rank in this round.", "Only %(num)s delegations may rank in this round.", entitled
+    )
 
 
 def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
