@@ -435,7 +435,9 @@ def test_an_attributable_round_shows_choices_and_reasons_after_the_close(app, cl
         cast(kit, "ngo", ballot("N-02 N-01", below="N-03"))
     close(app, kit, clock, th=("N-01",), sg=("N-01",))
     page = text(as_(kit.heads["id"]), f"{BASE}/1/ballots")
-    assert "{N-01, N-02}" in re.sub(r"<[^>]+>", "", page) and "Our law would have to change first." in page
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "{N-01, N-02}" in words and "below the line: N-03" in words
+    assert "Our law would have to change first." in page
     toi = as_(kit.heads["id"]).get(f"{BASE}/1.toi").get_data(as_text=True)
     assert "# NUMBER VOTERS: 3" in toi and "2: 1" in toi
     assert "Thailand" not in toi

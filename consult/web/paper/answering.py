@@ -7,14 +7,18 @@ from wtforms.validators import InputRequired
 
 from ...core.errors import Refused
 from ...core.permissions import Action, can
+from ...core.ranking.ballots import Ballot
 from ...db import transaction
 from ...queries import paper as reads
-from ...queries.paper.entered import read_entered
+from ...queries.paper.entered import Entered, read_entered
+from ...queries.rankings import get_round
 from ...services import paper
 from ..amendments.views import Painter, numbers_of
 from ..answers import refuse, see
 from ..context import actor
 from ..forms import Form, TidyArea
+from ..rankings import words as ballot_words
+from ..rankings.layout import Section, lay_out
 from ..routing import Who
 from . import here, pages
 
@@ -25,12 +29,22 @@ class DisownForm(Form):
     reason = TidyArea(_l("Reason"), [InputRequired(_l("Say why your delegation disowns it."))])
 
 
+def _ballot(found: reads.Submission, entered: Entered) -> list[Section]:
+    """A ballot on paper as it is laid out elsewhere, for its delegation; empty for others and for anything else."""
+    if found.kind != "ballot" or actor().delegation_id is None:
+        return []
+    round_ = get_round(g.conference.id, int(found.subject.split()[1]), actor())
+    return lay_out(round_, Ballot(entered.ranked, entered.below), dict(entered.reasons), withdrawn=True)
+
+
 def _page(paper_id: int, form: DisownForm, status: int = 200):
     found, entered = reads.get_submission(actor(), paper_id), read_entered(actor(), paper_id)
     return render_template(
         "paper/show.html",
         paper=found,
         entered=entered,
+        sections=_ballot(found, entered),
+        ballot_words=ballot_words,
         form=form,
         may_answer=can(actor(), Action.CONFIRM_PAPER, found),
         w=Painter(),
