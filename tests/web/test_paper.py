@@ -11,7 +11,7 @@ from consult.db import db, transaction
 from consult.models import Ballot, Candidate, Comment, PaperSubmission
 from consult.services import rankings
 from tests.factories import NOW, seat, token_of
-from tests.rounds_kit import CLOSES, ballot, make_kit, make_round
+from tests.rounds_kit import CLOSES, ballot, cast, make_kit, make_round
 from tests.web.browsing import Browser
 
 HOUR = timedelta(hours=1)
@@ -127,6 +127,16 @@ def test_neither_the_answer_to_a_ballot_nor_its_reason_leaves_the_delegation(hou
             page = text(house[name].get(url))
             assert "N-03 มาก่อน" not in page and "entered for it on paper" not in page
     assert "N-03 มาก่อน" in text(house["secretariat"].get(f"/bangkok/paper{path}"))
+
+
+def test_a_ballot_on_paper_that_was_replaced_does_not_claim_to_count(house):
+    form = RECEIVED | {"received_at": "2019-05-01T10:00", "round": "1", "rank-N-02": "1"}
+    path = post(house["secretariat"], "/ballot", **form).location
+    page = text(house["th"].get(path))
+    assert "It counts already" in page and re.search(r"/bangkok/rankings/1/receipts/[0-9A-F]{16}", page)
+    cast(house.kit, "th", ballot("N-01"))
+    page = text(house["th"].get(path))
+    assert "It counts no more: your delegation has cast a later ballot" in page and "It counts already" not in page
 
 
 @pytest.mark.parametrize(

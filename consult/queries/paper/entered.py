@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ...core.lifecycle import AmendmentState
+from ...core.lifecycle import AmendmentState, PaperState
 from ...core.messages import Message
 from ...core.permissions import Actor
 from ...core.text import markup
@@ -50,7 +50,8 @@ class Bracketed:
 @dataclass(frozen=True, slots=True)
 class Entered:
     """The words that were entered. `body` are those of a comment, of an objection, or why brackets were asked for; a
-    ballot's tiers are of references. `handling` is None for what is always named."""
+    ballot's tiers are of references; `replaced` where a later one of the delegation counts in its place.
+    `handling` is None for what is always named."""
 
     paragraphs: tuple[str, ...] = ()
     rationale: str = ""
@@ -60,6 +61,8 @@ class Entered:
     ranked: tuple[tuple[str, ...], ...] = ()
     below: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
+    receipt: str = ""
+    replaced: bool = False
     amended: Amended | None = None
     bracketed: Bracketed | None = None
     chair_only: bool = False
@@ -75,12 +78,12 @@ def read_entered(actor: Actor, paper_id: int) -> Entered:
 
 
 def _ballot(paper: PaperSubmission) -> Entered:
-    ranked, below, reasons = db.session.execute(
-        select(Ballot.ranked, Ballot.below, Ballot.reasons).where(Ballot.id == paper.ballot_id)
-    ).one()
+    ballot = db.session.get_one(Ballot, paper.ballot_id)
     return Entered(
-        ranked=tuple(tuple(tier) for tier in ranked), below=tuple(below), reasons=tuple(sorted(reasons.items()))
-    )
+        ranked=tuple(tuple(tier) for tier in ballot.ranked), below=tuple(ballot.below),
+        reasons=tuple(sorted(ballot.reasons.items())), receipt=ballot.receipt,
+        replaced=ballot.superseded_at is not None and paper.state != PaperState.DISOWNED,
+    )  # fmt: skip
 
 
 def _candidate(paper: PaperSubmission) -> Entered:
