@@ -112,8 +112,9 @@ def pretty(value) -> bytes:
     return (json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """The parts of a ZIP, and the names that stand in it twice. Raises ValueError for what is none of ours."""
+def unpack(data: bytes) -> tuple[dict[str, bytes], list[str], list[str]]:
+    """The parts of a ZIP, the names that stand in it twice, and those of parts that do not fit their checksum and are
+    left out. Raises ValueError for what is none of ours."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -121,12 +122,16 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
                 raise ValueError("its parts are compressed, and those of a bundle are not")
             if sum(info.file_size for info in infos) > len(data):
                 raise ValueError("its parts are longer than the file")
-            parts = {}
+            parts, broken = {}, set()
             for info in infos:
-                parts.setdefault(info.filename, archive.read(info))
+                try:
+                    parts.setdefault(info.filename, archive.read(info))
+                except zipfile.BadZipFile:
+                    broken.add(info.filename)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise ValueError(f"it cannot be read as a ZIP ({error})") from None
-    return parts, sorted(name for name, times in Counter(info.filename for info in infos).items() if times > 1)
+    names = Counter(info.filename for info in infos)
+    return parts, sorted(name for name, times in names.items() if times > 1), sorted(broken)
 
 
 # ---- Ed25519 (RFC 8032, section 5.1 and its appendix)
@@ -333,14 +338,15 @@ def check(
     `own_source`: the text of this program, to compare with the one in the bundle."""
     report = Report()
     try:
-        parts, twice = unpack(data)
+        parts, twice, broken = unpack(data)
     except ValueError as error:
         report.wrong.append(f"This is no verification bundle: {error}.")
         return report
     read = _read_parts(report, parts)
-    _check_container(report, data, parts, twice, read)
-    signer = _check_signature(report, parts, read, key)
-    for name in ("round.json", "ledger.json", "result.json"):
+    _check_container(report, data, parts, twice, broken, read)
+    signer = _check_signature(report, parts, broken, read, key)
+    setting = str(read["round.json"].get("disclosure")) if isinstance(read.get("round.json"), dict) else ""
+    for name in ("manifest.json", "round.json", "ledger.json", "result.json", CHOICES.get(setting, "round.json")):
         if name not in read:
             report.wrong.append(f"Without {name} nothing further can be checked.")
             return report
@@ -380,15 +386,18 @@ def _read_parts(report: Report, parts: dict[str, bytes]) -> dict:
     return read
 
 
-def _check_container(report: Report, data: bytes, parts: dict, twice: list[str], read: dict) -> None:
+def _check_container(
+    report: Report, data: bytes, parts: dict, twice: list[str], broken: list[str], read: dict
+) -> None:
     problems = [f"{name} stands in the file twice." for name in twice]
+    problems += [f"{name} has been altered: it does not fit its checksum." for name in broken]
     round_ = read.get("round.json")
     setting = str(round_.get("disclosure")) if isinstance(round_, dict) else None
     expected = {*ALWAYS, CHOICES[setting]} if setting in CHOICES else set(ALWAYS)
-    problems += [f"{name} is missing." for name in sorted(expected - set(parts))]
+    problems += [f"{name} is missing." for name in sorted(expected - set(parts) - set(broken))]
     if setting in CHOICES:
         problems += [f"{name} does not belong into the bundle." for name in sorted(set(parts) - expected)]
-    else:
+    elif "round.json" not in broken:
         problems.append("round.json does not say whether the round is attributable or confidential.")
     try:
         same = pack(parts) == data
@@ -399,7 +408,7 @@ def _check_container(report: Report, data: bytes, parts: dict, twice: list[str],
     report.add("The file holds exactly the parts it should, and not a byte beside them.", problems)
 
 
-def _check_signature(report: Report, parts: dict, read: dict, expected: str | None) -> bytes:
+def _check_signature(report: Report, parts: dict, broken: list[str], read: dict, expected: str | None) -> bytes:
     """Answers the public key that the bundle names, empty if there is none."""
     problems, key = [], b""
     try:
@@ -415,7 +424,7 @@ def _check_signature(report: Report, parts: dict, read: dict, expected: str | No
         if not signature_holds(key, root_statement(manifest["root"]), _hex(manifest["root"]["signature"], 64)):
             problems.append("The signature of the ledger's root does not hold.")
         listed = manifest["parts"]
-        for name in sorted({*parts, *listed} - {"manifest.json", "signature.json"}):
+        for name in sorted({*parts, *listed} - {"manifest.json", "signature.json", *broken}):
             if name not in parts:
                 problems.append(f"{name} was signed and is missing.")
             elif name not in listed:
@@ -423,8 +432,10 @@ def _check_signature(report: Report, parts: dict, read: dict, expected: str | No
             elif hashlib.sha256(parts[name]).hexdigest() != listed[name]:
                 problems.append(f"{name} is not as it was signed: it has been altered.")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        problems.append(f"The manifest or its signature is missing or damaged ({type(error).__name__}: {error}).")
-    report.add("Every part is as it was signed (Ed25519, RFC 8032).", problems)
+        if not {"manifest.json", "signature.json"} & set(broken):
+            problems.append(f"The manifest or its signature is missing or damaged ({type(error).__name__}: {error}).")
+    if problems or not {"manifest.json", "signature.json"} & set(broken):
+        report.add(f"Every {'other ' if broken else ''}part is as it was signed (Ed25519, RFC 8032).", problems)
     if expected is None:
         if key:
             report.notes.append(
@@ -438,9 +449,11 @@ def _check_signature(report: Report, parts: dict, read: dict, expected: str | No
     elif key and plain(expected) == plain(fingerprint(key)):
         report.key_known = True
         report.good.append("The key is the one whose fingerprint you gave.")
-    else:
-        found = fingerprint(key) if key else "none"
+    elif key:
+        found = fingerprint(key)
         report.wrong.append(f"The key is not the one whose fingerprint you gave: that of the bundle is {found}.")
+    else:
+        report.wrong.append("The bundle names no key that could be compared with the fingerprint you gave.")
     return key
 
 

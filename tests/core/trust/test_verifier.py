@@ -305,6 +305,17 @@ def test_any_altered_byte_is_found():
     assert missed == []
 
 
+@pytest.mark.parametrize("setting", ["attributable", "confidential"])
+def test_the_part_that_holds_an_altered_byte_is_named(setting):
+    made = pack(box(), setting)
+    for name, raw in verifier.unpack(made)[0].items():
+        altered = bytearray(made)
+        altered[made.index(raw) + len(raw) // 2] ^= 1
+        wrong = verifier.check(bytes(altered), key=PRINT).wrong
+        assert f"{name} has been altered: it does not fit its checksum." in wrong
+        assert not any("missing" in each or "Error" in each for each in wrong)
+
+
 @pytest.mark.parametrize(
     "change",
     [lambda b: b + b"x", lambda b: b[:-1], lambda b: b"x" + b, lambda b: b"", lambda b: b"PK\3\4", lambda b: b[:999]],
