@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consult.core.permissions import Actor
+from consult.core.ranking import other_methods
 from consult.core.ranking.ballots import Ballot
 from consult.core.words import Category, Kind, Role
 from consult.db import transaction
@@ -99,3 +100,9 @@ def cast(kit: Kit, code: str, choices: Ballot, *, at: datetime = NOW + timedelta
     }
     with transaction():
         return rankings.cast(kit.heads[code], kit.number, choices, clock=lambda: at, **more)
+
+
+def work_out(now: datetime = CLOSES) -> None:
+    """Work out the other methods of what has been counted, as the timekeeper does, but here."""
+    while rankings.work_out_next(now=lambda: now, compute=other_methods.from_json) is not None:
+        pass

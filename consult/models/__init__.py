@@ -19,7 +19,7 @@ from .people import Person, ResetLink
 from .positions import Declaration, Position
 from .questions import Question, QuestionObjection
 from .record import Act, Seen
-from .rounds import RankingRound, RoundItem, RoundResult
+from .rounds import RankingRound, RoundItem, RoundMethods, RoundResult
 
 __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
@@ -28,5 +28,5 @@ __all__ = [
     "Counter", "Declaration", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
     "IssueFile", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding",
     "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle",
-    "RoundItem", "RoundResult", "Seen", "Version",
+    "RoundItem", "RoundMethods", "RoundResult", "Seen", "Version",
 ]  # fmt: skip

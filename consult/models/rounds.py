@@ -108,3 +108,25 @@ class RoundResult(Base):
     counted_in: Mapped[str] = mapped_column(String(12), default="own", server_default="own")
 
     __table_args__ = (UniqueConstraint("round_id", "close_number", "kind", "group"),)
+
+
+class RoundMethods(Base):
+    """A stored result by the other methods: the row is written with the result, and filled when they are worked out.
+
+    `taken_until`: a process is at it, for the `attempts`-th time, and has until then; afterwards any may begin anew.
+    `found`: what core.ranking.other_methods gives, from `worked_out_at` on.
+    """
+
+    __tablename__ = "round_methods"
+
+    id: Mapped[pk]
+    result_id: Mapped[int] = to("round_result", index=False)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    taken_until: Mapped[maybe_instant]
+    worked_out_at: Mapped[maybe_instant]
+    found: Mapped[mapping]
+
+    __table_args__ = (
+        UniqueConstraint("result_id"),
+        Index("ix_round_methods_due", "worked_out_at", "taken_until"),  # what the timekeeper asks for
+    )

@@ -48,7 +48,8 @@ MORE = {
         "{c}/manage/", "{c}/rankings/{round}/charts/places", "{c}/rankings/{round}/charts/groups",
         "{c}/rankings/{round}/charts/rounds", "{c}/rankings/{round}/charts/pairs",
         "{c}/rankings/{round}/charts/delegations", "{c}/rankings/{round}/charts/support?view=wall",
-        "{c}/rankings/{secret_round}/charts/pairs",
+        "{c}/rankings/{secret_round}/charts/pairs", "{c}/rankings/{secret_round}/methods",
+        "{c}/rankings/{round}/methods?group=all&places=3",
     ),
     "chair": (
         "{c}/", "{c}/candidates/{ref}", "{c}/comments", "{c}/rankings", "{c}/rankings/{open_round}",

@@ -10,7 +10,9 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from consult import paths, schema, timekeeper
+from consult.core.ranking import other_methods
 from consult.db import db, transaction
+from consult.models import RoundMethods
 from consult.services import demo
 
 NOW = datetime(2019, 5, 1, 3, 0, tzinfo=UTC)
@@ -186,6 +188,26 @@ def test_going_down_counts_comments_beside_the_paragraphs_they_were_made_on(popu
         )
     schema.downgrade(populated, "0003")
     assert marks(populated) == before
+
+
+def test_rounds_that_had_closed_before_get_their_results_by_the_other_methods(populated):
+    shown = text("SELECT id FROM round_result WHERE counted_in = 'own' AND \"cast\" > 0 ORDER BY id")
+    waiting = text("SELECT result_id FROM round_methods WHERE worked_out_at IS NULL ORDER BY result_id")
+    schema.downgrade(populated, ScriptDirectory(str(paths.migrations())).get_revision("0010").down_revision)
+    schema.upgrade(populated)
+    assert read(populated, waiting) == read(populated, shown) != []
+    assert timekeeper.run_slow(populated, compute=other_methods.from_json) == len(read(populated, shown))
+    assert read(populated, waiting) == []
+    with populated.app_context():
+        found = db.session.execute(select(RoundMethods.found)).scalars().all()
+        assert all(set(each["orders"]) == set(other_methods.OTHERS) and each["short"] for each in found)
+
+
+def read(app, asked) -> list:
+    with app.app_context():
+        rows = db.session.execute(asked).scalars().all()
+        db.session.remove()
+    return list(rows)
 
 
 REBUILD = '''

@@ -479,6 +479,8 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("rankings.chart", "GET"): Expect("{c}/rankings/{round}/charts/support", PARTICIPANTS),
     ("rankings.chart_file", "GET"): Expect("{c}/rankings/{round}/charts/support.csv", PARTICIPANTS),
     ("rankings.why", "GET"): Expect("{c}/rankings/{round}/why", PARTICIPANTS),
+    ("rankings.methods", "GET"): Expect("{c}/rankings/{round}/methods", PARTICIPANTS),
+    ("rankings.methods_file", "GET"): Expect("{c}/rankings/{round}/methods.csv", PARTICIPANTS),
     ("rankings.ballot", "GET"): Expect("{c}/rankings/{open_round}/ballot", WRITERS),
     ("rankings.save_ballot", "POST"): Expect(
         "{c}/rankings/{open_round}/ballot", TH_WRITERS, {"op": "save", "version": "1", "rank-{ref}": "1"},

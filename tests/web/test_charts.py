@@ -226,7 +226,7 @@ def test_words_of_delegations_are_escaped_in_charts(app, visit):
     assert "&lt;b&gt;Th &amp; co&lt;/b&gt;" in text
 
 
-@pytest.mark.parametrize("address", [*(f"charts/{chart}" for chart in CHARTS), "why"])
+@pytest.mark.parametrize("address", [*(f"charts/{chart}" for chart in CHARTS), "why", "methods"])
 def test_a_chart_asks_as_many_questions_whatever_the_round_holds(app, visit, address):
     kit, client = visit(disclosure="attributable")
     with app.app_context():

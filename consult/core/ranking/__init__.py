@@ -10,6 +10,7 @@ A ranking advises the chair and decides nothing. The modules, in reading order:
                ``kemeny`` with ``kemeny_search``, ``scores`` (Borda, Copeland), ``split_cycle``, ``phragmen``
 ``names``      the methods by name; ``methods`` runs the one asked for
 ``measures``   how far the ballots agree; ``groups`` what each group makes of the result
+``other_methods``  the order by each method beside Schulze's, and short lists, from a stored tally
 ``tally``      all of it at once; ``results`` its form, which can be stored
 ``explain``    why one item stands above another; ``change`` what it would take to turn them round; ``robustness`` the
                order without any one ballot

@@ -12,6 +12,8 @@ import numpy as np
 # Sets of items are the bits of a 63-bit number.
 MOST = 62
 _BYTE = 8
+# Sets reached, most of them several times, before those that are the same are put together: 8 MB.
+_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,16 @@ def search(excess: np.ndarray, limit: int, budget: int) -> Found | None:
     layers = [(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))]
     looked_at = 1
     for _ in range(size):
-        sets, costs = _next(*layers[-1], tables, limit)
+        reached = _next(*layers[-1], tables, limit, most=budget - looked_at)
+        if reached is None:
+            return None
+        sets, costs = reached
+        looked_at += len(sets)
         rest = costs.copy()
         for weight, members in cycles:
             rest += weight * ((sets & members) == 0)
         kept = rest <= limit
         layers.append((sets[kept], costs[kept]))
-        looked_at += len(sets)
-        if looked_at > budget:
-            return None
     return _read(layers, tables, full, looked_at)
 
 
@@ -120,10 +123,11 @@ def _cost(sets: np.ndarray, table: np.ndarray) -> np.ndarray:
 
 
 def _next(
-    sets: np.ndarray, costs: np.ndarray, tables: list[np.ndarray], limit: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The sets of one item more, ascending, each with the least cost at which it is reached, up to the limit."""
-    new_sets, new_costs = [], []
+    sets: np.ndarray, costs: np.ndarray, tables: list[np.ndarray], limit: int, most: int
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The sets of one item more, ascending, each with the least cost at which it is reached, up to the limit; None as
+    soon as there are more than ``most`` of them. What is kept at once grows with ``most`` and not with the items."""
+    new_sets, new_costs, waiting = [], [], 0
     for item, table in enumerate(tables):
         free = (sets >> item) & 1 == 0
         origin = sets[free]
@@ -131,12 +135,22 @@ def _next(
         cheap = paid <= limit
         new_sets.append(origin[cheap] | (1 << item))
         new_costs.append(paid[cheap])
-    every, paid = np.concatenate(new_sets), np.concatenate(new_costs)
-    order = np.lexsort((paid, every))
-    every, paid = every[order], paid[order]
-    first = np.ones(len(every), dtype=bool)
-    first[1:] = np.diff(every) != 0
-    return every[first], paid[first]
+        waiting += len(new_sets[-1])
+        if waiting > _AT_ONCE or item == len(tables) - 1:
+            every, paid = _together(np.concatenate(new_sets), np.concatenate(new_costs))
+            if len(every) > most:
+                return None
+            new_sets, new_costs, waiting = [every], [paid], 0
+    return every, paid
+
+
+def _together(sets: np.ndarray, costs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each set once, ascending, with its least cost."""
+    order = np.lexsort((costs, sets))
+    sets, costs = sets[order], costs[order]
+    first = np.ones(len(sets), dtype=bool)
+    first[1:] = np.diff(sets) != 0
+    return sets[first], costs[first]
 
 
 def _read(layers, tables: list[np.ndarray], full: int, looked_at: int) -> Found:

@@ -40,6 +40,7 @@ class ShortList:
     loads: tuple[Fraction, ...]
     seats: int
     complete: bool
+    shorter: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
 
 
 def phragmen(
@@ -66,6 +67,7 @@ def phragmen(
     backing = [int(counts[profile].sum()) for profile in profiles]
     best_step = [size] * len(alike)
     loads: list[Fraction] = []
+    shorter: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     # A state: how many were taken of each kind of items, what each row carries as a number of a load, those loads.
     states = {((0,) * len(alike), (0,) * len(counts), (Fraction(0),))}
     for step in range(seats):
@@ -91,21 +93,22 @@ def phragmen(
             break
         states = following
         loads.append(least)
+        shorter.append(_lists(alike, [taken for taken, *_ in states]))
     supported = sum(len(members) for members, backers in zip(alike, backing, strict=True) if backers)
     reached = len(loads)
     steps = [size] * size
     for kind, members in enumerate(alike):
         for item in members:
             steps[item] = best_step[kind] if best_step[kind] < reached else size
-    fewest = [min(taken[kind] for taken, *_ in states) for kind in range(len(alike))]
-    most = [max(taken[kind] for taken, *_ in states) for kind in range(len(alike))]
+    certain, possible = shorter[-1] if shorter else ((), ())
     return ShortList(
         order=by_key(steps),
-        certain=_items(alike, [kind for kind, n in enumerate(fewest) if n == len(alike[kind])]),
-        possible=_items(alike, [kind for kind, n in enumerate(most) if n]),
+        certain=certain,
+        possible=possible,
         loads=tuple(loads),
         seats=seats,
         complete=reached == min(seats, supported),
+        shorter=tuple(shorter),
     )
 
 
@@ -131,6 +134,13 @@ def _state(carried: np.ndarray, values: tuple[Fraction, ...]) -> tuple[tuple[int
     used = sorted({values[number] for number in set(carried.tolist())})
     place = {value: number for number, value in enumerate(used)}
     return tuple(place[values[number]] for number in carried.tolist()), tuple(used)
+
+
+def _lists(alike: list[list[int]], ways: list[tuple[int, ...]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What is taken in every way, and what in some; ``ways``: how many of each kind of items each has taken."""
+    counts = list(zip(*ways, strict=True))
+    certain = [kind for kind, taken in enumerate(counts) if min(taken) == len(alike[kind])]
+    return _items(alike, certain), _items(alike, [kind for kind, taken in enumerate(counts) if max(taken)])
 
 
 def _items(alike: list[list[int]], kinds: list[int]) -> tuple[int, ...]:

@@ -106,7 +106,7 @@ class Poll:
         parts = {member.id: self.part_of(member) for member in self.members} if balanced else {}
         return tally(
             refs,
-            [section(_choices(ballot), refs) for ballot in cast],
+            [section(choices_of(ballot), refs) for ballot in cast],
             gone,
             groups=[parts[ballot.delegation_id] for ballot in cast] if balanced else None,
             weighted=EQUAL_GROUPS if balanced else ONE_VOICE,
@@ -118,7 +118,7 @@ class Poll:
         from ...core.ranking.pictures import pictured
 
         refs = [item.ref for item in self.items if item.kind == kind]
-        own = {each: section(_choices(self.ballots[each]), refs) for each in ids if each in self.ballots}
+        own = {each: section(choices_of(self.ballots[each]), refs) for each in ids if each in self.ballots}
         kept = [item.ref for item in self.items if item.kind == kind and item.withdrawn_at is None]
         return pictured(kept, own, published=not self.confidential)
 
@@ -135,7 +135,7 @@ class Poll:
         cast = [each for each in ids if each in self.ballots]
         found = robustness(
             [ref for ref in refs if ref not in gone],
-            [section(_choices(self.ballots[each]), refs).without(gone) for each in cast],
+            [section(choices_of(self.ballots[each]), refs).without(gone) for each in cast],
             [names[each] for each in cast],
             ties=SPLIT if self.round.split_ties else SHOW,
         )
@@ -144,7 +144,8 @@ class Poll:
         return {"firm": found.firm, "cast": len(cast), "ranges": ranges, "upsets": upsets}
 
 
-def _choices(ballot: Ballot) -> Choices:
+def choices_of(ballot: Ballot) -> Choices:
+    """What a stored ballot says, all kinds together."""
     return Choices(tuple(map(tuple, ballot.ranked)), tuple(ballot.below))
 
 

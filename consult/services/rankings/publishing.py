@@ -18,6 +18,7 @@ from .bundling import make_bundle
 from .common import locked, name_of, remember
 from .counting import Poll, load_poll, store_results
 from .ledger import enter_missing
+from .methods import await_methods
 
 TOO_FEW = Message(
     "Fewer than %(fewest)s ballots were cast in this confidential round: nothing of them is published.", fewest=FEWEST
@@ -33,6 +34,7 @@ def publish(round_: RankingRound, *, actor: Actor | None, at: datetime) -> int |
     if has_too_few(round_, actor=actor, at=at, poll=poll):
         return None
     number = store_results(poll, stored_at=at)
+    await_methods(round_.id, number)
     round_.published_at = at
     made = make_bundle(poll, number)
     db.session.execute(

@@ -4,4 +4,14 @@ from ..routing import Pages
 
 pages = Pages("rankings", __name__)
 
-from . import ballot, bringing, charts, exporting, planning, practice, rounds, trust  # noqa: E402,F401  they add their pages
+from . import (  # noqa: E402,F401  they add their pages
+    ballot,
+    bringing,
+    charts,
+    exporting,
+    methods,
+    planning,
+    practice,
+    rounds,
+    trust,
+)

@@ -23,7 +23,7 @@ CHART = f"<any({','.join(CHARTS)}):chart>"
 @pages.page(f"/<conference>/rankings/<int:number>/charts/{CHART}", who=Who.ANYBODY)
 def chart(conference: str, number: int, chart: str):
     """One chart with its numbers; for a wall with `view=wall`, where a long one is shown in parts (`from`)."""
-    round_, results, result = _read(number)
+    round_, results, result = read_result(number)
     group = _group(result, chart)
     made, items = picture(chart, round_, result, group), len(result.placed)
     walled = wall(chart, items, request.args.get("from", 1, type=int)) if request.args.get("view") == "wall" else None
@@ -46,7 +46,7 @@ def chart(conference: str, number: int, chart: str):
 @pages.page(f"/<conference>/rankings/<int:number>/charts/{CHART}.<any(svg,png,csv):picture_type>", who=Who.ANYBODY)
 def chart_file(conference: str, number: int, chart: str, picture_type: str):
     """One chart as a picture, or its numbers as a table."""
-    round_, _results, result = _read(number)
+    round_, _results, result = read_result(number)
     group = _group(result, chart)
     made = picture(chart, round_, result, group)
     if made.draw is None:
@@ -66,9 +66,9 @@ def chart_file(conference: str, number: int, chart: str, picture_type: str):
 @pages.page("/<conference>/rankings/<int:number>/why", who=Who.ANYBODY)
 def why(conference: str, number: int):
     """Why one candidate stands above another, for any two (`above`, `below`), in the order of a `group`."""
-    round_, results, result = _read(number)
+    round_, results, result = read_result(number)
     asked = explaining.ask(
-        result, _asked(result), request.args.get("above", ""), request.args.get("below", "")
+        result, group_asked(result), request.args.get("above", ""), request.args.get("below", "")
     )  # fmt: skip
     return render_template(
         "rankings/why.html",
@@ -83,7 +83,7 @@ def why(conference: str, number: int):
     )
 
 
-def _read(number: int) -> tuple[RoundView, list[KindResults], KindResults]:
+def read_result(number: int) -> tuple[RoundView, list[KindResults], KindResults]:
     """The round, its results and those of the kind asked for (`kind`). Raises NotFound where there are none to see."""
     round_ = reads.get_round(the_conference().id, number, g.actor)
     results = reads.find_results(round_, g.actor)
@@ -98,7 +98,7 @@ def _read(number: int) -> tuple[RoundView, list[KindResults], KindResults]:
     return round_, results, kinds[asked]
 
 
-def _asked(result: KindResults) -> Group | None:
+def group_asked(result: KindResults) -> Group | None:
     """The group asked for (`group`), if any is. Raises NotFound for one that is not shown."""
     asked = request.args.get("group")
     if not asked:
@@ -111,7 +111,7 @@ def _asked(result: KindResults) -> Group | None:
 
 def _group(result: KindResults, chart: str) -> Group | None:
     """The group asked for; the first for charts that show all."""
-    asked = _asked(result) if chart in OF_ONE_GROUP else None
+    asked = group_asked(result) if chart in OF_ONE_GROUP else None
     if asked is None and chart == "delegations":  # the more delegations, the more a map says
         return max(shown(result), key=lambda group: group.cast, default=None)
     return asked or next(iter(shown(result)), None)

@@ -4,26 +4,27 @@ from dataclasses import dataclass
 
 from ...core.errors import Refused
 from ...core.messages import listed
-from ...core.ranking.change import at_least
 from ...core.ranking.contests import Contest
 from ...core.ranking.explain import BEATS, OPEN, TIED, Link, Why, weakest, why
 from ...core.ranking.results import Tally
 from ...queries.rankings import Group, KindResults, find_tally
 from ..translations import plain as _
 from ..translations import said
+from .changing import changes
 from .counts import Counts, counts_for
 from .pictures.common import shown, too_few
 
 
 @dataclass(frozen=True)
 class Said:
-    """An explanation: its first sentence, what follows from it, the steps of the chain it rests on, if any, and the
-    candidates it names."""
+    """An explanation: its first sentence, what follows from it, the steps of the chain it rests on, if any, the
+    candidates it names, and what would have to change for it to be otherwise."""
 
     opening: str
     sentences: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,28 +87,20 @@ def explain(group: Group, tally: Tally, one: str, other: str) -> Said:
             "%(upper)s stands above %(lower)s: place %(high)s and place %(low)s.",
             upper=upper, lower=lower, high=group.place(upper), low=group.place(lower),
         )  # fmt: skip
+    change = changes(tally, found)
     if found.verdict != BEATS:
-        return Said(opening, (direct, level(counts, found), *_parted(counts, found)))
-    firm = at_least(tally, found)
-    holds = ()
-    if firm and firm > 1:
-        holds = (
-            _(
-                "As long as fewer than %(count)s of the ballots change, whatever they then say, %(upper)s stays above "
-                "%(lower)s.",
-                count=firm, upper=upper, lower=lower,
-            ),
-        )  # fmt: skip
+        return Said(opening, (direct, level(counts, found), *_parted(counts, found)), changes=change)
     if len(found.forth) == 1:
         because = _("More prefer %(upper)s, and no chain by way of others outweighs that.", upper=upper)
-        return Said(opening, (direct, because, back(counts, found), *holds))
+        return Said(opening, (direct, because, back(counts, found)), changes=change)
     because = _(
         "The comparison of the two alone does not settle it. A chain by way of others does: each step below is won, "
         "and its weakest step is %(step)s.",
         step=step(counts, weakest(found.forth)),
     )
     steps = [Contest(link.winner, link.loser, link.supporters, link.opponents) for link in found.forth]
-    return Said(opening, (direct, because, back(counts, found), *holds), tuple(map(counts.told, steps)))
+    told = (direct, because, back(counts, found))
+    return Said(opening, told, tuple(map(counts.told, steps)), changes=change)
 
 
 def direct_of(found: Why) -> Contest:

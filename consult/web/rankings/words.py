@@ -117,21 +117,27 @@ def few_ballots(round_: Line, entitled: int, results: Sequence[KindResults]) -> 
 
 def firmness(firm: Mapping, order: Sequence[Sequence[str]]) -> str:
     """How far the order hangs on single ballots, in two sentences. `firm` as services.rankings.counting stores it."""
-    told = ngettext(
-        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
-        "%(num)s of the %(cast)s ballots could be left out without changing any place.",
-        firm["firm"],
-        cast=firm["cast"],
-    )
-    if not firm["upsets"]:
-        first = order[0] if order else ("",)
-        return told + " " + ngettext(
-            "Whichever one is left out, %(first)s comes first.",
-            "Whichever one is left out, %(first)s share the first place.",
-            len(first), first=said(listed(first)),
-        )  # fmt: skip
-    names = said(listed(firm["upsets"]))
-    return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
+    if firm["firm"] == firm["cast"]:
+        return _("Whichever one ballot of the deciding delegations is left out, no place changes.")
+    told = (
+        ngettext(
+            "%(num)s of the %(cast)s ballots of the deciding delegations could be left out without changing any place.",
+            "%(num)s of the %(cast)s ballots of the deciding delegations could be left out, each alone, without "
+            "changing any place.",
+            firm["firm"], cast=firm["cast"],
+        )
+        if firm["firm"]
+        else _("Whichever one ballot of the deciding delegations is left out, some place changes.")
+    )  # fmt: skip
+    if firm["upsets"]:
+        names = said(listed(firm["upsets"]))
+        return told + " " + _("Leaving out one of these alone changes the first place: %(names)s.", names=names)
+    first = order[0] if order else ("",)
+    return told + " " + ngettext(
+        "In each case %(first)s comes first.",
+        "In each case %(first)s share the first place.",
+        len(first), first=said(listed(first)),
+    )  # fmt: skip
 
 
 def moving(firm: Mapping) -> str:

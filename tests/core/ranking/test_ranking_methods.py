@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from consult.core.errors import Refused
 from consult.core.ranking.ballots import Ballot
 from consult.core.ranking.kemeny import kemeny
+from consult.core.ranking.levels import levels
 from consult.core.ranking.names import METHODS, method_named
+from consult.core.ranking.phragmen import phragmen
 from consult.core.ranking.ranked_pairs import ranked_pairs
 from consult.core.ranking.tally import tally
 from tests.core.ranking.rounds_kit import ballot_of_text, band_and_tier, rounds, second_pairwise, tier_of
@@ -196,6 +198,17 @@ def test_phragmen_follows_the_source_through_every_tie(round_, seats):
     assert [set(tier) for tier in found.order] == [
         {item for item in items if place[item] == at} for at in sorted(set(place.values()))
     ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(rounds(smallest=3, largest=5, lowest=1))
+def test_the_shorter_lists_are_those_of_fewer_places(round_):
+    items, ballots, weights = round_
+    supports, weights = levels(items, ballots).ranked, np.array(weights)
+    longest = phragmen(supports, weights)
+    for places, lists in enumerate(longest.shorter, start=1):
+        asked = phragmen(supports, weights, places)
+        assert lists == (asked.certain, asked.possible)
 
 
 def test_a_short_list_gives_the_smaller_part_its_share():

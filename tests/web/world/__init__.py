@@ -52,6 +52,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "rankings.practice_item.ref": ("N-05",),
     "chart": ("support", "places", "groups", "rounds", "pairs", "delegations"),
     "picture_type": ("svg", "csv"),
+    "table_type": ("csv", "json"),
     "lists.number": ("*_list",),
     "candidates.number": ("1", "2"),
     "revision": ("1", "2"),

@@ -9,6 +9,7 @@ from consult.db import db, transaction
 from consult.models import ConsolidatedList
 from consult.services import lists, rankings
 from tests.factories import NOW
+from tests.rounds_kit import work_out
 
 from .amendments import Amendments
 from .people import DAY, EVERYBODY
@@ -88,6 +89,7 @@ class Rounds(Amendments):
         name["sealed_round"] = str(
             self.round("Ranking that two open", two_person=True, casts=cast("margaybelow"))
         )
+        work_out(NOW)
 
     def lists(self) -> None:
         chair, name = self.actors["chair"], self.names
