@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("docx", "pdf", "xlsx", "csv", "json")
+FORMATS = ("docx", "pdf", "xlsx", "csv", "json", "manifest")
 
 
 @click.command(short_help="Write a document of an issued list.")
@@ -15,7 +15,10 @@ FORMATS = ("docx", "pdf", "xlsx", "csv", "json")
 @click.option("--format", "extension", type=click.Choice(FORMATS), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help='"-" is the screen.')
 def export(slug: str, number: int, revision: int | None, body: str, extension: str, output: Path) -> None:
-    """Write a document of an issued list to a file: the bytes as they were issued."""
+    """Write a document of an issued list to a file: the bytes as they were issued.
+
+    The manifest is one for all documents of the revision, those of bodies too.
+    """
     from consult.app import create_app
 
     with create_app().app_context():
@@ -30,10 +33,11 @@ def export(slug: str, number: int, revision: int | None, body: str, extension: s
 def _find(slug: str, number: int, revision: int | None, body: str, extension: str) -> bytes:
     from sqlalchemy import select
 
+    from consult.clock import now
     from consult.db import db
     from consult.models import Conference, ConsolidatedList, Issue
-    from consult.queries.lists import find_file
-    from consult.services.lists import build_files
+    from consult.queries.lists import find_file, find_manifest
+    from consult.services.lists import build_files, sign_missing_manifests
 
     query = (
         select(Issue.id)
@@ -47,6 +51,11 @@ def _find(slug: str, number: int, revision: int | None, body: str, extension: st
     issue_id = db.session.execute(query.limit(1)).scalar_one_or_none()
     if issue_id is None:
         raise click.ClickException("There is no such issued list.")
+    if extension == "manifest":
+        if find_manifest(issue_id) is None:
+            build_files(issue_id)
+            sign_missing_manifests(now=now)
+        return find_manifest(issue_id).content
     stored = find_file(issue_id, body_code=body, extension=extension)
     if stored is None:
         # Issued a moment ago, or by a server that was stopped at once.

@@ -6,15 +6,11 @@ from pathlib import Path
 
 import click
 
+from consult.core.trust.verifier import Report
+
+from .issued import ENDINGS, Failed, check_against, check_manifest, check_pdf, check_snapshot, find_manifest
+
 KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class Failed(click.ClickException):
-    """The file is not what it should be. The command ends with 1."""
-
-    def show(self, file=None) -> None:
-        """Print the verdict like that of a file that holds."""
-        click.echo(f"FAILED: {self.message}")
 
 
 class Verify(click.Command):
@@ -29,9 +25,10 @@ class Verify(click.Command):
 
 @click.command(cls=Verify, short_help="Check a file that Consult issued.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--manifest", "manifest_file", type=KEPT, help="The signed manifest of the issue, if it is not beside.")
 @click.option("--sha256", "expected", help="The SHA-256 printed in the document, to compare with.")
 @click.option("--database", is_flag=True, help="Compare with what this installation has stored.")
-@click.option("--key", metavar="FINGERPRINT", help="Of a bundle: the fingerprint of the key, from elsewhere than it.")
+@click.option("--key", metavar="FINGERPRINT", help="The fingerprint of the key that signed, from elsewhere than it.")
 @click.option("--receipt", "receipts", type=KEPT, multiple=True, help="Of a bundle: a receipt of your delegation.")
 @click.option(
     "--checkpoint", "checkpoints", type=KEPT, multiple=True,
@@ -41,45 +38,97 @@ class Verify(click.Command):
 def verify(
     ctx: click.Context,
     file: Path,
+    manifest_file: Path | None,
     expected: str | None,
     database: bool,
     key: str | None,
     receipts: tuple[Path, ...],
     checkpoints: tuple[Path, ...],
 ) -> None:
-    """Check an issued FILE, or the verification bundle of a ranking round.
+    """Check an issued FILE, the manifest of an issue, or the verification bundle of a ranking round.
 
     A bundle (ZIP) is checked and counted anew without any server, by the same program that lies in it: the chain of its
     ledger, its signature, every ballot or, of a confidential round, the figures of the groups. It fails on any altered
     byte. Give --key, and what you kept from earlier.
 
-    The JSON of a list is read, brought into its canonical form and hashed: no database is needed, and the hash is the
-    one that every document of that revision prints. With --sha256 or --database it is compared. Any other document
-    (DOCX, PDF, XLSX, CSV) is compared, byte by byte through its hash, with what this installation has stored.
+    A manifest is checked against its signature, and so are the files beside it that it names. Any file of an issue is
+    checked against the manifest beside it, or the one given with --manifest. Give --key with the fingerprint of the
+    conference's key. None of this needs a database or a server.
+
+    The PDF of a list carries the snapshot from which it was made: that is brought into its canonical form and hashed,
+    and the PDF made anew from it. The JSON of a list is that snapshot; its hash is the one that every document of the
+    revision prints. With --sha256 or --database it is compared. Without a manifest any other document (DOCX, XLSX, CSV,
+    XML) is compared, byte by byte through its hash, with what this installation has stored.
     """
     data = file.read_bytes()
-    if key or receipts or checkpoints or _is_bundle(file, data):
+    if receipts or checkpoints or _is_bundle(file, data):
         _check_bundle(ctx, file, key, receipts, checkpoints)
-    stored = None
-    if file.suffix.lower() == ".json" or data[:1] == b"{":
-        digests = {_check_snapshot(data)}
+    if _is_manifest(file, data):
+        report = Report()
+        check_manifest(report, file, data, key)
+        _tell(report, compared=True)
+        return
+    beside = manifest_file or find_manifest(file, data)
+    if key and beside is None:
+        if file.suffix.lower() not in ENDINGS:
+            _check_bundle(ctx, file, key, receipts, checkpoints)
+        raise Failed("no manifest that names it lies beside it, so there is no signature. Give it with --manifest.")
+    _check_document(file, data, beside, expected=expected, database=database, key=key)
+
+
+def _check_document(
+    file: Path, data: bytes, manifest_file: Path | None, *, expected: str | None, database: bool, key: str | None
+) -> None:
+    """Check a document of an issue by all that was given."""
+    from consult.core.documents import sha256_of
+
+    report, stored, digests = Report(), None, {sha256_of(data)}
+    vouched = None
+    if manifest_file:
+        vouched = check_against(report, manifest_file, file.name, data, key)
+        digests |= {vouched} if vouched else set()
+    is_pdf = file.suffix.lower() == ".pdf" or data[:5] == b"%PDF-"
+    if is_pdf:
+        digests.add(check_pdf(report, data, vouched=vouched is not None))
+    elif file.suffix.lower() == ".json" or data[:1] == b"{":
+        digests = {check_snapshot(data)}
         if database:
             stored = _find_issue(*digests)
     else:
-        from consult.core.documents import sha256_of
-
-        digest = sha256_of(data)
-        click.echo(f"SHA-256: {digest}")
-        stored, printed = _find_document(digest)
-        digests = {digest, printed}  # the document prints that of its snapshot, and cannot print its own
+        click.echo(f"SHA-256: {sha256_of(data)}")
+        database = database or manifest_file is None
+    if database and stored is None:
+        stored, printed = _find_document(sha256_of(data))
+        digests.add(printed)  # the document prints that of its snapshot, and cannot print its own
     if expected and expected.strip().lower() not in digests:
-        raise Failed("its SHA-256 is not the one given.")
+        report.wrong.append("Its SHA-256 is not the one given.")
     if stored:
         click.echo(f"Stored:  {stored}")
-    if expected or stored:
+    if is_pdf and not (manifest_file or stored or expected):
+        report.notes.append("Who issued it was not checked: only its signed manifest proves that.")
+    _tell(report, compared=bool(expected or stored or manifest_file or is_pdf))
+
+
+def _tell(report: Report, *, compared: bool) -> None:
+    """Print what was found, and end the command with 1 if anything is wrong."""
+    for word, sentences in (("ok", report.good), ("WRONG", report.wrong), ("note", report.notes)):
+        for sentence in sentences:
+            click.echo(f"  {word:<7} {sentence}")
+    if not report.holds:
+        raise Failed("this is not as it was issued." if len(report.wrong) > 1 else report.wrong[0])
+    if compared:
         click.echo("OK")
     else:
-        click.echo("Not compared yet: is this the SHA-256 that the document prints? Or give that one with --sha256.")
+        click.echo(
+            "Not compared yet: is this the SHA-256 that the document prints? Or give that one with --sha256, or the "
+            "signed manifest with --manifest."
+        )
+
+
+def _is_manifest(file: Path, data: bytes) -> bool:
+    from consult.core.trust import manifest
+
+    return manifest.is_manifest(data) or file.name.endswith(manifest.ENDING)
 
 
 def _is_bundle(file: Path, data: bytes) -> bool:
@@ -105,25 +154,6 @@ def _check_bundle(ctx: click.Context, file: Path, key: str | None, receipts, che
         for each in kept:
             arguments += [option, str(each)]
     ctx.exit(verifier.main(arguments, prog="consult verify"))
-
-
-def _check_snapshot(data: bytes) -> str:
-    """Print what the snapshot is; answer its SHA-256. Ends the command if it was altered."""
-    from consult.core.documents import from_json, sha256_of
-    from consult.core.errors import Refused
-
-    try:
-        snapshot = from_json(data)
-    except Refused as refusal:
-        raise Failed(refusal.sentence) from None
-    digest = sha256_of(data)
-    click.echo(f"Symbol:  {snapshot.symbol}")
-    click.echo(f"Title:   {snapshot.title}")
-    click.echo(f"Issued:  {snapshot.issued_local}")
-    click.echo(f"Schema:  {snapshot.schema}")
-    click.echo(f"Entries: {len(snapshot.entries)}")
-    click.echo(f"SHA-256: {digest}")
-    return digest
 
 
 def _find_issue(digest: str) -> str:

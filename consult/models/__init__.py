@@ -11,7 +11,7 @@ from .cosponsors import CoSponsorship
 from .delegations import Alternate, Delegation, Invitation, Membership
 from .ledger import LedgerEntry, RoundBundle
 from .library import Body, Clause, Instrument
-from .lists import ConsolidatedList, Entry, Issue, IssueFile
+from .lists import ConsolidatedList, Entry, Issue, IssueFile, IssueManifest
 from .mergings import Merging
 from .outbox import Mail
 from .paper import PaperSubmission
@@ -26,7 +26,7 @@ __all__ = [
     "AttachmentData", "Ballot", "BallotDraft", "BallotSuggestion", "Body", "Bracket", "Candidate", "CandidateBody",
     "CandidateClause", "CandidatePillar", "Clause", "Comment", "Conference", "ConsolidatedList", "CoSponsorship",
     "Counter", "Declaration", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
-    "IssueFile", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission", "ParagraphStanding",
-    "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink", "RoundBundle",
-    "RoundItem", "RoundMethods", "RoundResult", "Seen", "Version",
+    "IssueFile", "IssueManifest", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission",
+    "ParagraphStanding", "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink",
+    "RoundBundle", "RoundItem", "RoundMethods", "RoundResult", "Seen", "Version",
 ]  # fmt: skip

@@ -93,3 +93,17 @@ class IssueFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (UniqueConstraint("issue_id", "body_code", "extension"),)
+
+
+class IssueManifest(Base):
+    """The signed list of an issue's documents (core.trust.manifest), made once when all of them are there."""
+
+    __tablename__ = "issue_manifest"
+
+    id: Mapped[pk]
+    issue_id: Mapped[int] = to("issue", index=False)
+    key: Mapped[str] = mapped_column(String(64))  # the public key of the signature
+    content: Mapped[str] = mapped_column(Text)  # ASCII
+    signed_at: Mapped[instant]
+
+    __table_args__ = (UniqueConstraint("issue_id"),)

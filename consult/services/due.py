@@ -14,6 +14,7 @@ STEPS = (
     ("rankings", "open_due"),
     ("rankings", "close_due"),
     ("lists", "build_missing_files"),
+    ("lists", "sign_missing_manifests"),
 )
 
 

@@ -546,6 +546,8 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("lists.revision_body", "GET"): Expect("{c}/lists/{issued_list}/revisions/1/bodies/amcc", ANYBODY),
     ("lists.latest", "GET"): Expect("{c}/lists/{issued_list}.pdf", ANYBODY),
     ("lists.of_revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1.docx", ANYBODY),
+    ("lists.latest_manifest", "GET"): Expect("{c}/lists/{issued_list}.manifest.json", ANYBODY),
+    ("lists.manifest_of_revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1.manifest.json", ANYBODY),
     ("lists.latest_body", "GET"): Expect("{c}/lists/{issued_list}/bodies/amcc.json", ANYBODY),
     ("lists.body_of_revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1/bodies/amcc.csv", ANYBODY),
     ("lists.preview", "GET"): Expect("{c}/lists/{draft_list}/preview.pdf", OFFICERS),

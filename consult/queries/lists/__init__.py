@@ -6,11 +6,22 @@ conference publishes issued lists, by everybody.
 
 from .composing import draft_snapshot, issue_snapshot
 from .draft import Draft, EntryRow, OmittedRow, find_draft, list_closed_rounds
-from .issued import FileRow, IssueRow, StoredFile, find_file, get_issue, list_files, list_issues, read_snapshot
+from .issued import (
+    FileRow,
+    IssueRow,
+    StoredFile,
+    StoredManifest,
+    find_file,
+    find_manifest,
+    get_issue,
+    list_files,
+    list_issues,
+    read_snapshot,
+)
 from .reading import Head, ListRow, get_head, get_list, list_lists, shows_draft
 
 __all__ = [
-    "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "StoredFile", "draft_snapshot",
-    "find_draft", "find_file", "get_head", "get_issue", "get_list", "issue_snapshot", "list_closed_rounds",
-    "list_files", "list_issues", "list_lists", "read_snapshot", "shows_draft",
+    "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "StoredFile", "StoredManifest",
+    "draft_snapshot", "find_draft", "find_file", "find_manifest", "get_head", "get_issue", "get_list",
+    "issue_snapshot", "list_closed_rounds", "list_files", "list_issues", "list_lists", "read_snapshot", "shows_draft",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from ...core.errors import NotFound
 from ...core.permissions import Actor
 from ...db import db
 from ...exports import FORMATS
-from ...models import Conference, ConsolidatedList, Issue, IssueFile
+from ...models import Conference, ConsolidatedList, Issue, IssueFile, IssueManifest
 from .reading import public
 
 
@@ -45,6 +45,14 @@ class StoredFile:
     media_type: str
     sha256: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class StoredManifest:
+    """The signed manifest of an issue: its bytes, and the public key of its signature (hexadecimal)."""
+
+    content: bytes
+    key: str
 
 
 def list_issues(actor: Actor | None, conference: Conference, number: int | None = None) -> list[IssueRow]:
@@ -113,3 +121,11 @@ def find_file(issue_id: int, *, body_code: str = "", extension: str) -> StoredFi
         )
     ).one_or_none()
     return StoredFile(*row) if row else None
+
+
+def find_manifest(issue_id: int) -> StoredManifest | None:
+    """The manifest of an issue; None until all its documents are built."""
+    row = db.session.execute(
+        select(IssueManifest.content, IssueManifest.key).where(IssueManifest.issue_id == issue_id)
+    ).one_or_none()
+    return StoredManifest(row.content.encode("ascii"), row.key) if row else None

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from ...core.documents import Changes, Snapshot, changes
 from ...core.errors import Refused
+from ...core.trust.verifier import fingerprint
 from ...core.words import Area, Kind
 from ...exports import page as printed
 from ...exports.scripts import runs
@@ -54,6 +55,12 @@ def document(snapshot: Snapshot) -> dict:
         "opened": printed.opened,
         "printed": printed.printed,
     }
+
+
+def signed(issue_id: int) -> dict | None:
+    """The signed manifest of an issue: its size in bytes, and the fingerprint of its key. None until it is signed."""
+    stored = queries.find_manifest(issue_id)
+    return stored and {"size": len(stored.content), "fingerprint": fingerprint(bytes.fromhex(stored.key))}
 
 
 def changes_between(former: queries.IssueRow | None, snapshot: Snapshot) -> Changes | None:

@@ -9,7 +9,7 @@ from ...queries import lists as queries
 from ..context import conference as current_conference
 from ..routing import Who
 from . import pages
-from .layout import changes_between, document, draft_page
+from .layout import changes_between, document, draft_page, signed
 
 
 @pages.page("/<conference>/lists", who=Who.ANYBODY)
@@ -63,6 +63,7 @@ def _issued(issues: list[queries.IssueRow], revision: int | None, *, head: queri
         changes=changes_between(former, snapshot),
         files=queries.list_files([issue.id], bodies=False)[issue.id],
         formats=FORMATS,
+        manifest=signed(issue.id),
         **document(snapshot),
     )
 
@@ -80,6 +81,7 @@ def _body(number: int, revision: int | None, code: str):
         code=code,
         sha256=sha256_of(canonical_json(snapshot)),
         files=[row for row in queries.list_files([issue.id])[issue.id] if row.body_code == code],
+        manifest=signed(issue.id),
         formats=FORMATS,
         **document(snapshot),
     )

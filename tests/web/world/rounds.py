@@ -112,6 +112,7 @@ class Rounds(Amendments):
                     now=NOW - DAY,
                 )  # fmt: skip
             lists.build_files(issue_id)
+            lists.sign_missing_manifests(now=lambda: NOW)
 
         first = made("The consolidated list", int(name["round"]))
         issue(first)

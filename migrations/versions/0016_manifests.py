@@ -1,0 +1,32 @@
+"""signed manifests of what was issued
+
+Revision: 0016, after 0011
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import consult.db
+
+revision = "0016"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "issue_manifest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("signed_at", consult.db.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_manifest_issue_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_manifest")),
+        sa.UniqueConstraint("issue_id", name=op.f("uq_issue_manifest_issue_id")),
+    )
+
+
+def downgrade():
+    op.drop_table("issue_manifest")
