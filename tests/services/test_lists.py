@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from consult import signing
 from consult.core.documents import canonical_json, from_json, sha256_of
 from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.lifecycle import CandidateState, ListState, RoundState
 from consult.core.ranking.ballots import Ballot as Choices
 from consult.core.ranking.tally import tally
+from consult.core.trust import manifest
+from consult.core.trust.verifier import Report, fingerprint
 from consult.core.words import Access, Category, Kind, Role
 from consult.db import db, transaction
 from consult.exports import FORMATS, exporter
@@ -29,7 +32,7 @@ from consult.models import (
     Version,
 )
 from consult.queries import lists as queries
-from consult.services import lists
+from consult.services import due, lists
 from tests.factories import NOW, make_conference, make_tabled, seat
 
 LATER = NOW + timedelta(hours=1)
@@ -512,6 +515,78 @@ def test_building_at_once_in_two_processes_stores_one_of_each(app, chair, ranked
         thread.join()
     assert failures == []
     assert len(stored(issue_id)) == len(FORMATS)
+
+
+def manifest_of(issue_id):
+    """The manifest of an issue as stored, or None."""
+    found = queries.find_manifest(issue_id)
+    db.session.rollback()
+    return found and found.content
+
+
+def sign(at=LATER):
+    return lists.sign_missing_manifests(now=lambda: at)
+
+
+def test_a_manifest_is_signed_when_all_documents_are_built_and_never_again(chair, ranked):
+    create(chair, round_number=1)
+    issue_id = act("issue", chair, 1)
+    lists.build_files(issue_id, bodies=False)
+    assert (sign(), manifest_of(issue_id)) == (0, None)
+    lists.build_files(issue_id)
+    assert sign() == 1
+    first = manifest_of(issue_id)
+    assert (sign(NOW + timedelta(days=9)), manifest_of(issue_id)) == (0, first)
+    report = Report()
+    content = manifest.check(report, first, fingerprint(signing.public_key()))
+    assert report.wrong == report.notes == []
+    files = stored(issue_id)
+    assert {name: content[name] for name in ("conference", "list", "revision", "symbol", "snapshot")} == {
+        "conference": "bangkok", "list": 1, "revision": 1, "symbol": "CYBER-PS/2019/CRP.1",
+        "snapshot": sha256_of(files["", "json"]),
+    }  # fmt: skip
+    assert [(file["body"], file["sha256"], file["size"]) for file in content["files"]] == [
+        (body, sha256_of(files[body, extension]), len(files[body, extension])) for body, extension in sorted(files)
+    ]
+    assert [file["name"] for file in content["files"] if file["body"] == "amcc"] == [
+        f"CYBER-PS-2019-CRP.1-AMCC.{extension}" for extension in sorted(FORMATS)
+    ]
+
+
+def test_an_issue_of_an_earlier_release_gets_its_manifest_from_the_timekeeper(app, chair, ranked):
+    create(chair, round_number=1)
+    issue_id = act("issue", chair, 1)
+    lists.build_files(issue_id)
+    before = stored(issue_id)
+    due.run(now=lambda: LATER, mail=app.config["CONSULT"])
+    assert manifest_of(issue_id) is not None
+    assert stored(issue_id) == before
+
+
+def test_signing_at_once_in_two_processes_stores_one_manifest(app, chair, ranked):
+    create(chair, round_number=1)
+    issue_id = act("issue", chair, 1)
+    lists.build_files(issue_id)
+    start = threading.Barrier(2)
+    done = []
+
+    def run():
+        with app.app_context():
+            start.wait()
+            try:
+                done.append(sign())
+            except Exception as error:  # noqa: BLE001
+                done.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [0, 1]
+    assert manifest_of(issue_id) is not None
 
 
 def test_a_document_that_cannot_be_built_is_tried_again_later(chair, ranked, monkeypatch):

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from sqlalchemy import event, select, update
 
 from consult.cli.export import export
+from consult.cli.key import key
 from consult.cli.verify import verify
 from consult.core.words import Kind, Role
 from consult.db import db, transaction
@@ -422,6 +423,56 @@ def test_verify_compares_other_documents_with_the_stored(house, run, tmp_path, e
     assert run(verify, file, "--sha256", "0" * 64).exit_code == 1
     file.write_bytes(data + b" ")
     assert run(verify, file).exit_code == 1
+
+
+def test_the_manifest_is_served_beside_the_files_and_checks_them(house, run, tmp_path):
+    house.issue()
+    waiting = house.get("visitor", f"{L}.manifest.json")
+    assert (waiting.status_code, waiting.headers["Retry-After"]) == (503, "5")
+    assert "being prepared" in waiting.text and f'href="{L}"' in waiting.text
+    assert "signed as soon as all files are built" in house.get("visitor", L).text
+    with house.app.app_context():
+        lists.build_missing_files(now=lambda: NOW)
+        assert lists.sign_missing_manifests(now=lambda: NOW) == 1
+    for path in (L, f"{L}/revisions/1", f"{L}/bodies/amcc"):
+        page = house.get("visitor", path).text
+        assert "Manifest of all files" in page and run(key).output.strip() in page
+    assert f'href="{L}.manifest.json"' in page
+    for path, kept in ((L, "public, no-cache"), (f"{L}/revisions/1", "public, max-age=31536000, immutable")):
+        answer = house.get("visitor", f"{path}.manifest.json")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, kept)
+        name = answer.headers["Content-Disposition"]
+        assert name == 'attachment; filename="CYBER-PS-2019-CRP.1.manifest.json"'
+    (tmp_path / "CYBER-PS-2019-CRP.1.manifest.json").write_bytes(answer.data)
+    for extension in FORMATS:
+        file = tmp_path / f"CYBER-PS-2019-CRP.1.{extension}"
+        file.write_bytes(house.get("visitor", f"{L}.{extension}").data)
+        result = run(verify, file, "--key", run(key).output.strip())
+        assert result.exit_code == 0 and "byte for byte" in result.output, result.output
+    out = tmp_path / "again.json"
+    options = ["--conference", "bangkok", "--list", 1, "--format", "manifest", "--output", out]
+    assert run(export, *options).exit_code == 0
+    assert out.read_bytes() == answer.data
+
+
+def test_a_manifest_is_exported_at_once_too(house, run, tmp_path):
+    house.issue()
+    out = tmp_path / "m.manifest.json"
+    options = ["--conference", "bangkok", "--list", 1, "--format", "manifest", "--output", out]
+    assert run(export, *options).exit_code == 0
+    assert json.loads(out.read_bytes())["symbol"] == "CYBER-PS/2019/CRP.1"
+
+
+def test_a_manifest_is_read_by_those_who_read_the_list(house):
+    house.issue()
+    with house.app.app_context():
+        lists.build_missing_files(now=lambda: NOW)
+        lists.sign_missing_manifests(now=lambda: NOW)
+        with transaction() as session:
+            session.execute(update(Conference).values(publish_issued_lists=False))
+    assert house.get("visitor", f"{L}.manifest.json").status_code == 404
+    answer = house.get("head", f"{L}.manifest.json")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
 
 
 def test_the_timekeeper_builds_what_is_missing(house, clock):
