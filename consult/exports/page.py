@@ -15,8 +15,10 @@ from ..core.documents import (
     Section,
     Snapshot,
     area_label,
+    canonical_json,
     date_range,
     long_date,
+    sha256_of,
 )
 from ..core.text.numbering import printed as printed
 from ..core.text.openings import opening
@@ -29,6 +31,9 @@ BODIES = "What each body is asked to consider"
 BODIES_HEAD = ("Body", "Asked to consider")
 PARTICIPANTS = "Participants"
 RATIONALE = "Rationale."
+ON_THE_WEB = "This document on the web"
+HASH = "SHA-256 of its snapshot"
+QR_CODE = "QR code of the address of this document's page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,13 @@ def about(snapshot: Snapshot) -> list[str]:
             "put it, the reason is given with the entry."
         )
     return paragraphs
+
+
+def whereabouts(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """What stands beside the QR code: where the document's page is and the hash to compare; nothing without a page."""
+    if not snapshot.address:
+        return []
+    return [(ON_THE_WEB, snapshot.address), (HASH, sha256_of(canonical_json(snapshot)))]
 
 
 def section_title(section: Section, number: int) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.documents import Snapshot, annex, canonical_json, file_stem, sha256_of
-from . import page
+from . import page, qr
 from .glyphs import NoFonts, Report, coverage, font_folder
 from .scripts import breakable, runs
 
@@ -177,6 +177,10 @@ def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
         "note": text(snapshot.note),
         "banner": text(snapshot.banner),
         "about": [text(paragraph) for paragraph in page.about(snapshot)],
+        "qr": qr.svg(snapshot.address) if snapshot.address else "",
+        "address": snapshot.address,
+        "qr_alt": page.QR_CODE,
+        "whereabouts": [(text(label), text(value)) for label, value in page.whereabouts(snapshot)],
         "glance_head": [text(cell) for cell in page.glance_head(snapshot)],
         "empty": text(page.EMPTY_LIST),
         "rationale": text(page.RATIONALE),

@@ -115,6 +115,14 @@ def hard() -> Snapshot:
     return issued(first, replace(entry("N-02"), co_sponsors=(), pillars=(), cites=()), title=f"{MARKUP} {THAI}")
 
 
+ADDRESS = "https://consult.example.org/bangkok-2019/lists/1/revisions/2"
+
+
+def addressed() -> Snapshot:
+    """The ordinary list of an installation whose pages others can open."""
+    return replace(ordinary(), address=ADDRESS)
+
+
 def empty() -> Snapshot:
     """A list of nothing."""
     return issued(sections=(), ranking=None, previous=None, participants=(), note="")

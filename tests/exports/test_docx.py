@@ -10,8 +10,22 @@ import pytest
 from lxml import etree
 
 from consult.core.documents import CHAIRS_DRAFT, TEXTS, canonical_json, for_body, sha256_of
+from consult.exports import qr
 from consult.exports.docx import render
-from tests.exports.lists import BURMESE, KHMER, LAO, MARKUP, THAI, empty, entry, hard, issued, ordinary
+from tests.exports.lists import (
+    ADDRESS,
+    BURMESE,
+    KHMER,
+    LAO,
+    MARKUP,
+    THAI,
+    addressed,
+    empty,
+    entry,
+    hard,
+    issued,
+    ordinary,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -187,3 +201,24 @@ def test_a_compilation_gives_its_texts_numbers_and_no_places():
         for status in (TEXTS, CHAIRS_DRAFT)
     ]
     assert heads == ["No.", "Place"]
+
+
+def test_the_page_of_the_document_stands_as_a_code_and_in_letters():
+    document = opened(addressed())
+    (picture,) = document.inline_shapes
+    assert round(picture.width.cm, 1) == round(picture.height.cm, 1) == 2.6
+    assert picture._inline.docPr.get("descr") == "QR code of the address of this document's page"
+    code, said = document.tables[1].rows[0].cells
+    digest = sha256_of(canonical_json(addressed()))
+    assert said.text.split("\n") == ["This document on the web", ADDRESS, "SHA-256 of its snapshot", digest]
+    image = document.part.related_parts["rIdQr"]
+    assert (image.content_type, image.blob) == ("image/png", qr.png(ADDRESS))
+
+
+def test_without_an_address_there_is_no_code():
+    document = opened(ordinary())
+    assert len(document.inline_shapes) == 0
+    with zipfile.ZipFile(io.BytesIO(render(ordinary()))) as archive:
+        assert not [name for name in archive.namelist() if "media" in name]
+        assert b"png" not in archive.read("[Content_Types].xml")
+    assert all("on the web" not in cell.text for table in document.tables for cell in table._cells)

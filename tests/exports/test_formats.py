@@ -11,11 +11,11 @@ from consult.core.documents import Paragraph, canonical_json, for_body, from_jso
 from consult.core.errors import Refused
 from consult.exports import FORMATS, exporter
 from consult.exports import rows as table_rows
-from tests.exports.lists import empty, entry, hard, issued, ordinary
+from tests.exports.lists import ADDRESS, addressed, empty, entry, hard, issued, ordinary
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("make", [ordinary, hard, empty])
+@pytest.mark.parametrize("make", [ordinary, hard, empty, addressed])
 def test_equal_snapshots_give_equal_bytes(name, make):
     format_ = exporter(name)
     assert format_.EXTENSION == name
@@ -96,6 +96,13 @@ def test_a_snapshot_with_kinds_and_levels_is_read_back():
     data = canonical_json(of_every_form())
     assert from_json(data) == of_every_form()
     assert b'{"id":"p3","level":2,"number":"(a)","text":"consult;"}' in data
+
+
+def test_a_body_has_a_page_of_its_own_below_that_of_the_list():
+    assert for_body(addressed(), "amcc").address == f"{ADDRESS}/bodies/amcc"
+    assert for_body(ordinary(), "amcc").address == ""
+    assert from_json(canonical_json(addressed())) == addressed()
+    assert b'"address"' not in canonical_json(ordinary())
 
 
 def test_a_default_that_is_written_out_is_not_canonical():

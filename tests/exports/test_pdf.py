@@ -11,7 +11,20 @@ from consult.core.documents import Cite, canonical_json, for_body, sha256_of
 from consult.exports import pdf
 from consult.exports.glyphs import Coverage, NoFonts, Report, coverage, font_folder
 from consult.exports.scripts import breakable, runs
-from tests.exports.lists import BURMESE, KHMER, LAO, MARKUP, THAI, empty, entry, hard, issued, ordinary
+from tests.exports.lists import (
+    ADDRESS,
+    BURMESE,
+    KHMER,
+    LAO,
+    MARKUP,
+    THAI,
+    addressed,
+    empty,
+    entry,
+    hard,
+    issued,
+    ordinary,
+)
 
 
 def opened(snapshot) -> pypdf.PdfReader:
@@ -202,3 +215,39 @@ def test_only_long_words_may_break():
     long = "https://example.org/" + "x" * 70
     assert breakable(long).replace("\u200b", "") == long
     assert max(map(len, breakable(long).split("\u200b"))) <= 30
+
+
+def figures(snapshot) -> list[str]:
+    """The texts for readers who cannot see them, of all figures of the structure."""
+    found, waiting = [], [opened(snapshot).trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop()
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            found += [node["/Alt"]] if node.get("/S") == "/Figure" else []
+            waiting += [node["/K"]] if "/K" in node else []
+    return found
+
+
+def test_the_page_of_the_document_stands_as_a_code_and_in_letters():
+    page = opened(addressed()).pages[0]
+    first = page.extract_text().replace("\u200b", "")
+    assert ADDRESS in first.replace("\n", "")
+    links = [note.get_object().get("/A", {}) for note in page["/Annots"]]
+    assert [link["/URI"] for link in links if "/URI" in link] == [ADDRESS]
+    assert "SHA-256 of its snapshot" in first
+    assert figures(addressed()) == ["QR code of the address of this document's page"]
+
+
+def test_without_an_address_there_is_no_code():
+    assert "on the web" not in opened(ordinary()).pages[0].extract_text()
+    assert figures(ordinary()) == []
+
+
+def test_the_heading_of_a_section_stands_on_the_page_of_its_first_entry():
+    """The footnotes of that entry push it to the next page, and the heading goes with it."""
+    pages = [page.extract_text().replace("\u200b", "") for page in opened(addressed()).pages]
+    opening = re.compile(r"A\.\s*Norms\s*N-01\s*Title of N-01")
+    assert [number for number, text in enumerate(pages, 1) if opening.search(text)] == [2]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -453,6 +454,22 @@ def test_the_manifest_is_served_beside_the_files_and_checks_them(house, run, tmp
     options = ["--conference", "bangkok", "--list", 1, "--format", "manifest", "--output", out]
     assert run(export, *options).exit_code == 0
     assert out.read_bytes() == answer.data
+
+
+@pytest.mark.parametrize("base_url", ["", "https://consult.example.org/room"])
+def test_documents_print_the_address_of_their_page_where_there_is_one(house, monkeypatch, base_url):
+    config = replace(house.app.config["CONSULT"], base_url=base_url)
+    monkeypatch.setitem(house.app.config, "CONSULT", config)
+    house.issue()
+    with house.app.app_context():
+        lists.build_missing_files(now=lambda: NOW)
+    told = [house.get("visitor", f"{L}{path}.json").json.get("address") for path in ("", "/bodies/amcc")]
+    if not base_url:
+        assert told == [None, None]
+        return
+    assert told == [f"{base_url}{L}/revisions/1", f"{base_url}{L}/revisions/1/bodies/amcc"]
+    for address in told:
+        assert house.get("visitor", address.removeprefix(base_url)).status_code == 200
 
 
 def test_a_manifest_is_exported_at_once_too(house, run, tmp_path):

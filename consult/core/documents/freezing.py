@@ -51,6 +51,7 @@ def freeze(
     ranking: RankingNote | None = None,
     participants: Iterable[ParticipantGroup] = (),
     previous: DocumentRef | None = None,
+    address: str = "",
 ) -> Snapshot:
     """The snapshot of a list as of `issued_at` (aware, kept to the second).
 
@@ -89,6 +90,7 @@ def freeze(
         previous=previous,
         body=None,
         parent=None,
+        address=address,
     )
     return _tidied(snapshot)
 
@@ -118,6 +120,7 @@ def for_body(snapshot: Snapshot, code: str) -> Snapshot:
         parent=DocumentRef(
             symbol=snapshot.symbol, sha256=sha256_of(canonical_json(snapshot)), issued_at=snapshot.issued_at
         ),
+        address=f"{snapshot.address}/bodies/{code}" if snapshot.address else "",
     )
 
 

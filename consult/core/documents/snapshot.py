@@ -131,7 +131,8 @@ class Snapshot:
     """A list, or what it asks of one body, as issued. Made by `freeze` and `for_body` only.
 
     `body` and `parent` are set in a body's document and empty in a list. `issued_local` is conference time, written
-    out, so that later changes to time zone data cannot alter the document.
+    out, so that later changes to time zone data cannot alter the document. `address`: of the document's page, or empty
+    where the installation has none that others could open.
     """
 
     schema: int
@@ -156,6 +157,7 @@ class Snapshot:
     previous: DocumentRef | None
     body: BodyRef | None
     parent: DocumentRef | None
+    address: str = field(default="", metadata=LATER)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

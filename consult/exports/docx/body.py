@@ -4,7 +4,7 @@ import re
 
 from ...core.documents import Entry, Snapshot, annex
 from .. import page
-from .xml import HEAD, NAMESPACES, bookmarked, linked, paragraph, raw, row, tab, table, text, twips
+from .xml import HEAD, NAMESPACES, bookmarked, linked, paragraph, picture, raw, row, tab, table, text, twips
 
 WIDTH = 16.0  # centimetres between the margins of A4
 _SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
@@ -20,6 +20,8 @@ def document(snapshot: Snapshot) -> tuple[str, str]:
     if snapshot.banner:
         parts.append(paragraph("Banner", text(snapshot.banner)))
     parts += [paragraph("Normal", text(value)) for value in page.about(snapshot)]
+    if found := page.whereabouts(snapshot):
+        parts.append(_whereabouts(found))
     parts += [_glance(section, page.glance_head(snapshot)) for section in snapshot.sections if section.entries]
     if not snapshot.sections:
         parts.append(paragraph("Normal", text(page.EMPTY_LIST)))
@@ -65,6 +67,15 @@ def masthead(left: list[str], right: list[str]) -> str:
         "".join(paragraph("MastheadRight", text(line, "" if n else "Symbol")) for n, line in enumerate(right)),
     )
     return table("Masthead", widths, [row(widths, cells)], "Masthead: conference, symbol, distribution, date, language")
+
+
+def _whereabouts(lines: list[tuple[str, str]]) -> str:
+    widths = [2.9, WIDTH - 2.9]
+    said = "".join(
+        paragraph("TableText", text(label, "DataLabel") + raw("<w:br/>") + text(value)) for label, value in lines
+    )
+    code = paragraph("TableText", picture("rIdQr", 2.6, page.QR_CODE))
+    return table("TableNormal", widths, [row(widths, (code, said))], page.ON_THE_WEB)
 
 
 def _glance(section, heads: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from ...core.documents import Snapshot, canonical_json, sha256_of
-from .. import page
+from .. import page, qr
 from .styles import COMPLEX, EAST_ASIAN, SANS, SERIF, styles
 from .xml import HEAD, NAMESPACES, SCRIPT_FONTS, field, paragraph, tab, text, twips
 
@@ -32,7 +32,8 @@ _WIDTH = 16.0  # centimetres between the margins of A4, where the styles have th
 class Front:
     """What headers, footers and properties say of a document. `digest` is a sentence, or empty.
 
-    `width` is that between the margins, in centimetres; `more_styles` are styles besides those of every document.
+    `width` is that between the margins, in centimetres; `more_styles` are styles besides those of every document;
+    `qr` is the picture that the body shows as rIdQr, or empty.
     """
 
     symbol: str
@@ -43,14 +44,16 @@ class Front:
     language: str = "en"
     width: float = _WIDTH
     more_styles: str = ""
+    qr: bytes = b""
 
 
 def front_of(snapshot: Snapshot) -> Front:
     """The same of a list."""
     digest = f"SHA-256 of the snapshot: {sha256_of(canonical_json(snapshot))}"
     return Front(
-        snapshot.symbol, snapshot.title, page.subtitle(snapshot), digest, snapshot.issued_at, snapshot.language
-    )
+        snapshot.symbol, snapshot.title, page.subtitle(snapshot), digest, snapshot.issued_at, snapshot.language,
+        qr=qr.png(snapshot.address) if snapshot.address else b"",
+    )  # fmt: skip
 
 
 def package(front: Front, document: str, footnotes: str) -> Iterator[tuple[str, bytes]]:
@@ -66,13 +69,15 @@ def package(front: Front, document: str, footnotes: str) -> Iterator[tuple[str, 
         "header2": f'{HEAD}<w:hdr {NAMESPACES}>{paragraph("Header", "")}</w:hdr>',
         "footer1": _footer(front),
     }
-    yield "[Content_Types].xml", _content_types().encode()
+    yield "[Content_Types].xml", _content_types(bool(front.qr)).encode()
     yield "_rels/.rels", _relations().encode()
     yield "docProps/core.xml", _core(front, language).encode()
     yield "docProps/app.xml", _app().encode()
     for name, *_ in _PARTS:
         yield f"word/{name}.xml", contents[name].encode()
-    yield "word/_rels/document.xml.rels", _document_relations().encode()
+    yield "word/_rels/document.xml.rels", _document_relations(bool(front.qr)).encode()
+    if front.qr:
+        yield "word/media/qr.png", front.qr
 
 
 def _footer(front: Front) -> str:
@@ -134,7 +139,7 @@ def _app() -> str:
     return f'{HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Consult</Application></Properties>'
 
 
-def _content_types() -> str:
+def _content_types(with_picture: bool) -> str:
     overrides = [(f"/word/{name}.xml", f"{_WORD}.{kind}+xml") for name, kind, *_ in _PARTS]
     overrides.append(("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"))
     overrides.append(("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"))
@@ -142,7 +147,9 @@ def _content_types() -> str:
     return (
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        + ('<Default Extension="png" ContentType="image/png"/>' if with_picture else "")
+        + f"{listed}</Types>"
     )
 
 
@@ -157,10 +164,12 @@ def _relations() -> str:
     )
 
 
-def _document_relations() -> str:
+def _document_relations(with_picture: bool) -> str:
     listed = "".join(
         f'<Relationship Id="{id_}" Type="{_OFFICE}/relationships/{kind}" Target="{name}.xml"/>'
         for name, _, kind, id_ in _PARTS
         if kind
     )
+    if with_picture:
+        listed += f'<Relationship Id="rIdQr" Type="{_OFFICE}/relationships/image" Target="media/qr.png"/>'
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'

@@ -67,6 +67,21 @@ def field(instruction: str, shown: str) -> str:
     return f'<w:fldSimple w:instr=" {instruction} ">{raw(f"<w:t>{shown}</w:t>")}</w:fldSimple>'
 
 
+def picture(relation: str, side: float, description: str) -> str:
+    """A run with a square picture, `side` centimetres wide, and the text for readers who cannot see it."""
+    drawing, size = "http://schemas.openxmlformats.org/drawingml/2006", round(side * 360_000)
+    extent, said = f'cx="{size}" cy="{size}"', quoted(description)
+    return raw(
+        f'<w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {extent}/><wp:docPr id="1" name="QR" descr="{said}"/>'
+        f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{drawing}/picture"><pic:pic '
+        f'xmlns:pic="{drawing}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="QR" descr="{said}"/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect">'
+        "<a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
 def table(style: str, widths: list[float], rows: Iterable[str], description: str) -> str:
     """A table of fixed column widths with a text for readers who cannot see it."""
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)

@@ -61,7 +61,9 @@ def next_symbol(list_: ConsolidatedList, prefix: str) -> str:
     return symbol(prefix=prefix, series="CRP", number=number, revision=list_.last_revision)
 
 
-def issue_snapshot(list_: ConsolidatedList, conference: Conference, *, now: datetime) -> Snapshot:
+def issue_snapshot(
+    list_: ConsolidatedList, conference: Conference, *, now: datetime, base_url: str = ""
+) -> Snapshot:
     """What goes out when the list is issued now. `list_` has its document number where that is known already."""
     previous = db.session.execute(
         select(Issue.symbol, Issue.sha256, Issue.issued_at)
@@ -84,6 +86,9 @@ def issue_snapshot(list_: ConsolidatedList, conference: Conference, *, now: date
         ranking=_ranking(list_.round_id) if list_.round_id else None,
         participants=list_participants(conference.id),
         previous=DocumentRef(*previous) if previous else None,
+        address=f"{base_url}/{conference.slug}/lists/{list_.number}/revisions/{list_.last_revision + 1}"
+        if base_url
+        else "",
     )
 
 

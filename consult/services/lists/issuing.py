@@ -25,12 +25,14 @@ def issue(
     version: int | None,
     keep_former_texts: bool = False,
     request_id: str | None = None,
+    base_url: str = "",
     now: datetime,
 ) -> int:
     """Issue the list as its next revision; answers the issue's id.
 
     `keep_former_texts` is the chair's word that entries pinned to a former version go out so. The same `request_id`
-    twice issues once. Raises Conflict if the list has changed since the chair read it, and Refused while an entry was
+    twice issues once. `base_url`: where others reach this installation; the documents print the address of their page,
+    or none. Raises Conflict if the list has changed since the chair read it, and Refused while an entry was
     withdrawn or merged, or nothing is on the list.
     """
     require(actor, Action.ISSUE_LIST)
@@ -49,7 +51,7 @@ def issue(
     conference = conference_of(actor)
     if list_.document_number is None:
         list_.document_number = next_number(conference, "CRP")
-    snapshot = issue_snapshot(list_, conference, now=now)
+    snapshot = issue_snapshot(list_, conference, now=now, base_url=base_url)
     canonical = canonical_json(snapshot)
     move(list_, ListState.ISSUED)
     list_.last_revision += 1

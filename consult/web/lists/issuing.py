@@ -41,6 +41,7 @@ def issue_post(conference: str, number: int):
                 version=form.version.data,
                 keep_former_texts=form.keep_former_texts.data,
                 request_id=form.request_id.data,
+                base_url=current_app.config["CONSULT"].base_url,
                 now=g.now,
             )
     except Refused as refusal:
