@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("docx", "pdf", "xlsx", "csv", "json", "manifest")
+FORMATS = ("docx", "pdf", "xlsx", "csv", "json", "xml", "manifest")
 
 
 @click.command(short_help="Write a document of an issued list.")

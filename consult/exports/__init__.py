@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 # In the order in which pages offer them.
-FORMATS = ("docx", "pdf", "xlsx", "csv", "json")
+FORMATS = ("docx", "pdf", "xlsx", "csv", "json", "xml")
 
 
 def exporter(extension: str) -> ModuleType:

@@ -37,6 +37,7 @@ def test_media_types_are_those_registered():
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "csv": "text/csv; charset=utf-8",
         "json": "application/json",
+        "xml": "application/akn+xml",
     }
 
 

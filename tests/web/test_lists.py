@@ -20,7 +20,7 @@ from consult.services import lists
 from tests.factories import NOW, make_conference, make_tabled, seat, sign_in
 from tests.services.test_lists import closed_round, new_version, withdraw
 
-FORMATS = ("docx", "pdf", "xlsx", "csv", "json")
+FORMATS = ("docx", "pdf", "xlsx", "csv", "json", "xml")
 L = "/bangkok/lists/1"
 
 
@@ -409,7 +409,7 @@ def test_verify_tells_what_was_issued_from_what_was_altered(house, run, tmp_path
         assert result.exit_code == 1 and "FAILED" in result.output
 
 
-@pytest.mark.parametrize("extension", ["docx", "pdf", "xlsx", "csv"])
+@pytest.mark.parametrize("extension", ["docx", "pdf", "xlsx", "csv", "xml"])
 def test_verify_compares_other_documents_with_the_stored(house, run, tmp_path, extension):
     house.issue()
     file = tmp_path / f"list.{extension}"
