@@ -319,6 +319,71 @@ def test_the_register_of_documents_holds_texts_and_lists(house):
     assert house.get("visitor", "/bangkok/documents").status_code == 303
 
 
+def found(house, query, name="head"):
+    """The symbols of the documents that the register finds, lists first."""
+    page = house.page(name, f"/bangkok/documents?{query}")
+    return re.findall(r'<th scope="row"><a href="[^"]*">CYBER-PS/2019/([^<]*)</a>', page)
+
+
+def test_the_register_of_documents_finds_words_and_symbols(house):
+    house.issue()
+    house.act(new_version, house.made, "N-01")
+    house.act(make_tabled, house.made, "th", title="ความมั่นคง")
+    assert found(house, "")[:4] == ["CRP.1", "L.1", "L.1/Rev.1", "L.2"]
+    assert found(house, "q=L.1/Rev.1") == ["L.1/Rev.1"]
+    assert found(house, "q=crp.1") == ["CRP.1"]
+    assert found(house, "q=rev") == ["L.1/Rev.1"]
+    assert found(house, "q=มั่นคง") == ["L.7"]
+    assert found(house, 'q="norm 1"') == ["CRP.1", "L.1", "L.1/Rev.1"]
+    assert found(house, 'q="norm 2"') == ["CRP.1", "L.2"]
+    assert found(house, 'q="norm 2"&kind=texts') == ["L.2"]
+    assert found(house, 'q="norm 2"&kind=lists') == ["CRP.1"]
+    assert found(house, "q=100%25") == []
+    assert "No document fits" in house.page("head", "/bangkok/documents?q=quetzal")
+
+
+def test_the_register_of_documents_finds_what_was_issued_on_days_of_conference_time(house):
+    house.issue()
+    everything = found(house, "")
+    assert found(house, "since=2019-05-01&until=2019-05-01&kind=lists") == ["CRP.1"]
+    assert found(house, "since=2019-05-02") == []
+    assert found(house, "until=2019-04-30") + found(house, "since=2019-05-01&kind=texts") == [
+        symbol for symbol in everything if symbol != "CRP.1"
+    ]
+    for odd in ("since=yesterday", "until=2019-02-31", "since=0001-01-01", "kind=odd", "page=99"):
+        assert found(house, odd) == everything
+
+
+def test_each_document_shows_its_chain_its_hash_and_its_manifest(house):
+    house.issue()
+    house.post("chair", f"{L}/revise")
+    house.issue()
+    house.act(new_version, house.made, "N-01")
+    with house.app.app_context():
+        lists.build_missing_files(now=lambda: NOW)
+        lists.sign_missing_manifests(now=lambda: NOW)
+    page = house.page("head", "/bangkok/documents")
+    for number in (1, 2):
+        for ending in (*FORMATS, "manifest.json"):
+            assert f'href="{L}/revisions/{number}.{ending}"' in page
+        digest = hashlib.sha256(house.get("head", f"{L}/revisions/{number}.json").data).hexdigest()
+        assert digest in page
+    assert f'<strong aria-current="true">Original</strong> <a href="{L}/revisions/2">Rev.1</a>' in page
+    assert f'<a href="{L}/revisions/1">Original</a> <strong aria-current="true">Rev.1</strong>' in page
+    first = '<a href="/bangkok/candidates/N-01/versions/1">Original</a>'
+    assert f'{first} <strong aria-current="true">Rev.1</strong>' in page
+    assert '/bangkok/candidates/N-02/versions/1">Original' not in page
+    assert page.count(f'{L}/revisions/1#bodies">and for 2 bodies') == 1
+
+
+def test_the_register_of_documents_answers_htmx_with_the_results_alone(house):
+    house.issue()
+    headers = {"HX-Request": "true", "HX-Target": "section#results"}
+    answer = house.client("head").get("/bangkok/documents?q=crp", headers=headers)
+    text = answer.get_data(as_text=True)
+    assert text.lstrip().startswith('<section id="results"') and "CRP.1" in text and "<html" not in text
+
+
 def test_the_print_pack_holds_every_current_text(house):
     house.act(new_version, house.made, "N-01")
     house.act(withdraw, house.made, "N-02")

@@ -60,11 +60,18 @@ def _fold_letters(text: str) -> str:
 def like_pattern(query: str) -> list[str]:
     r"""`query` as patterns for LIKE ... ESCAPE '\' against folded text; all of them must match.
 
-    Each term between blanks is its own pattern, a quoted phrase stays together. An empty list means: no restriction.
-    At most MOST_TERMS terms count, so that a pasted page is no burden.
+    An empty list means: no restriction.
     """
-    terms = [phrase.strip() or word for phrase, word in _TERM.findall(fold(query))]
-    return [f"%{_escape(term)}%" for term in list(dict.fromkeys(filter(None, terms)))[:MOST_TERMS]]
+    return [f"%{_escape(term)}%" for term in terms(query)]
+
+
+def terms(query: str) -> list[str]:
+    """What is looked for, folded: each term between blanks by itself, a quoted phrase together.
+
+    At most MOST_TERMS count, so that a pasted page is no burden.
+    """
+    found = [phrase.strip() or word for phrase, word in _TERM.findall(fold(query))]
+    return list(dict.fromkeys(filter(None, found)))[:MOST_TERMS]
 
 
 def _escape(term: str) -> str:

@@ -11,17 +11,21 @@ from .issued import (
     IssueRow,
     StoredFile,
     StoredManifest,
+    count_bodies,
     find_file,
     find_manifest,
     get_issue,
     list_files,
     list_issues,
+    list_signed,
     read_snapshot,
+    read_snapshots,
 )
 from .reading import Head, ListRow, get_head, get_list, list_lists, shows_draft
 
 __all__ = [
     "Draft", "EntryRow", "FileRow", "Head", "IssueRow", "ListRow", "OmittedRow", "StoredFile", "StoredManifest",
-    "draft_snapshot", "find_draft", "find_file", "find_manifest", "get_head", "get_issue", "get_list",
-    "issue_snapshot", "list_closed_rounds", "list_files", "list_issues", "list_lists", "read_snapshot", "shows_draft",
+    "count_bodies", "draft_snapshot", "find_draft", "find_file", "find_manifest", "get_head", "get_issue", "get_list",
+    "issue_snapshot", "list_closed_rounds", "list_files", "list_issues", "list_lists", "list_signed", "read_snapshot",
+    "read_snapshots", "shows_draft",
 ]  # fmt: skip

@@ -94,6 +94,12 @@ def read_snapshot(issue_id: int) -> Snapshot:
     )
 
 
+def read_snapshots(issue_ids: list[int]) -> dict[int, Snapshot]:
+    """The snapshots of issues, by issue."""
+    rows = db.session.execute(select(Issue.id, Issue.snapshot).where(Issue.id.in_(issue_ids)))
+    return {id_: from_json(stored.encode("utf-8")) for id_, stored in rows}
+
+
 def list_files(issue_ids: list[int], *, bodies: bool = True) -> dict[int, list[FileRow]]:
     """The documents of issues that are built, by issue: the whole list's first, in the order of FORMATS."""
     query = select(
@@ -121,6 +127,23 @@ def find_file(issue_id: int, *, body_code: str = "", extension: str) -> StoredFi
         )
     ).one_or_none()
     return StoredFile(*row) if row else None
+
+
+def count_bodies(issue_ids: list[int]) -> dict[int, int]:
+    """For how many bodies there is a document of their own, by issue."""
+    rows = db.session.execute(
+        select(IssueFile.issue_id, func.count(IssueFile.body_code.distinct()))
+        .where(IssueFile.issue_id.in_(issue_ids), IssueFile.body_code != "")
+        .group_by(IssueFile.issue_id)
+    )
+    return dict(map(tuple, rows))
+
+
+def list_signed(issue_ids: list[int]) -> set[int]:
+    """Those of the issues that have a signed manifest."""
+    return set(
+        db.session.execute(select(IssueManifest.issue_id).where(IssueManifest.issue_id.in_(issue_ids))).scalars()
+    )
 
 
 def find_manifest(issue_id: int) -> StoredManifest | None:
