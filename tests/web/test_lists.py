@@ -322,7 +322,7 @@ def test_the_register_of_documents_holds_texts_and_lists(house):
 def found(house, query, name="head"):
     """The symbols of the documents that the register finds, lists first."""
     page = house.page(name, f"/bangkok/documents?{query}")
-    return re.findall(r'<th scope="row"><a href="[^"]*">CYBER-PS/2019/([^<]*)</a>', page)
+    return re.findall(r'<th scope="row"><a class="text-nowrap" href="[^"]*">CYBER-PS/2019/([^<]*)</a>', page)
 
 
 def test_the_register_of_documents_finds_words_and_symbols(house):
