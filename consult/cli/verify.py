@@ -10,6 +10,7 @@ from consult.core.trust.verifier import Report
 
 from .issued import ENDINGS, Failed, check_against, check_manifest, check_pdf, check_snapshot, find_manifest
 
+BUT_FOR_THE_KEY = "OK, but for the key: whose key signed the manifest was not checked."
 KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -66,7 +67,7 @@ def verify(
     if _is_manifest(file, data):
         report = Report()
         check_manifest(report, file, data, key)
-        _tell(report, compared=True)
+        _tell(report, compared=True, signed=True)
         return
     beside = manifest_file or find_manifest(file, data)
     if key and beside is None:
@@ -106,10 +107,10 @@ def _check_document(
         click.echo(f"Stored:  {stored}")
     if is_pdf and not (manifest_file or stored or expected):
         report.notes.append("Who issued it was not checked: only its signed manifest proves that.")
-    _tell(report, compared=bool(expected or stored or manifest_file or is_pdf))
+    _tell(report, compared=bool(expected or stored or manifest_file or is_pdf), signed=manifest_file is not None)
 
 
-def _tell(report: Report, *, compared: bool) -> None:
+def _tell(report: Report, *, compared: bool, signed: bool) -> None:
     """Print what was found, and end the command with 1 if anything is wrong."""
     for word, sentences in (("ok", report.good), ("WRONG", report.wrong), ("note", report.notes)):
         for sentence in sentences:
@@ -117,7 +118,7 @@ def _tell(report: Report, *, compared: bool) -> None:
     if not report.holds:
         raise Failed("this is not as it was issued." if len(report.wrong) > 1 else report.wrong[0])
     if compared:
-        click.echo("OK")
+        click.echo(BUT_FOR_THE_KEY if signed and not report.key_known else "OK")
     else:
         click.echo(
             "Not compared yet: is this the SHA-256 that the document prints? Or give that one with --sha256, or the "

@@ -66,6 +66,9 @@ def last(done):
     return done.exit_code, done.output.splitlines()[-1]
 
 
+BUT_FOR_THE_KEY = "OK, but for the key: whose key signed the manifest was not checked."
+
+
 def flipped(data, at):
     return bytes([*data[:at], data[at] ^ 1, *data[at + 1 :]])
 
@@ -82,7 +85,7 @@ def test_a_manifest_holds_and_so_does_each_file_beside_it(folder):
 def test_a_manifest_alone_says_what_it_did_not_look_at(folder, tmp_path):
     shutil.copy(folder / SIGNED, tmp_path / SIGNED)
     done = run(tmp_path / SIGNED)
-    assert last(done) == (0, "OK")
+    assert last(done) == (0, BUT_FOR_THE_KEY)
     assert f"{2 * len(FORMATS)} do not lie beside it and were not looked at." in done.output
     assert "Whose key it is was not checked. Compare its fingerprint with the one that" in done.output
     assert f"give that one with --key: {PRINT}" in done.output
@@ -100,7 +103,7 @@ def test_no_byte_of_a_manifest_can_be_another(folder, tmp_path):
 
 def test_a_manifest_under_another_name_is_known_as_one(folder, tmp_path):
     (tmp_path / "download").write_bytes(made(documents()))
-    assert last(run(tmp_path / "download")) == (0, "OK")
+    assert last(run(tmp_path / "download")) == (0, BUT_FOR_THE_KEY)
 
 
 def test_a_manifest_of_another_key_fails_only_if_the_fingerprint_is_given(folder):
@@ -108,6 +111,12 @@ def test_a_manifest_of_another_key_fails_only_if_the_fingerprint_is_given(folder
     assert run(folder / SIGNED).exit_code == 0
     done = run(folder / SIGNED, "--key", PRINT)
     assert (done.exit_code, "The key is not the one whose fingerprint you gave" in done.output) == (1, True)
+
+
+def test_a_fingerprint_may_stand_in_its_groups_and_is_not_cut_short(folder):
+    assert last(run(folder / SIGNED, "--key", *PRINT.split())) == (0, "OK")
+    done = run(folder / SIGNED, "--key", PRINT[:40])
+    assert (done.exit_code, "is no whole fingerprint" in done.output) == (1, True)
 
 
 def test_a_signature_of_another_kind_of_statement_is_none(folder):
@@ -136,7 +145,7 @@ def test_a_file_is_checked_against_the_manifest_beside_it(folder, extension):
 def test_a_file_that_was_renamed_is_found_by_its_bytes(folder):
     (folder / f"{STEM}.docx").rename(folder / "list.docx")
     done = run(folder / "list.docx")
-    assert last(done) == (0, "OK")
+    assert last(done) == (0, BUT_FOR_THE_KEY)
     assert f"It was issued under the name {STEM}.docx." in done.output
 
 

@@ -96,7 +96,12 @@ def _check_key(report: Report, public: bytes, expected: str | None) -> None:
             "Whose key it is was not checked. Compare its fingerprint with the one that you have from the conference, "
             f"or give that one with --key: {found}"
         )
+    elif not re.fullmatch("[0-9a-f]{64}", verifier.plain(expected)):
+        report.wrong.append(
+            "What was given with --key is no whole fingerprint: that has 64 digits and letters a to f, in 16 groups."
+        )
     elif verifier.plain(expected) == verifier.plain(found):
+        report.key_known = True
         report.good.append("The key is the one whose fingerprint you gave.")
     else:
         report.wrong.append(f"The key is not the one whose fingerprint you gave: that of the manifest is {found}.")
