@@ -32,7 +32,7 @@ class Kit:
     def propose(self, *refs: str, item_by_item: bool = False, by: str = "chair", at: datetime = NOW, **more) -> int:
         with transaction():
             return silences.propose(
-                self.people[by], {ref: 1 for ref in refs or self.refs[:1]}, item_by_item=item_by_item, now=at, **more
+                self.people[by], dict.fromkeys(refs or self.refs[:1], 1), item_by_item=item_by_item, now=at, **more
             )
 
     def open(self, number: int = 1, *, until: datetime = END, by: str = "chair", at: datetime = NOW, **more) -> None:

@@ -7,9 +7,10 @@ import pytest
 from consult.core.errors import Conflict, NotFound, NotPermitted, Refused
 from consult.core.lifecycle import CandidateState as S
 from consult.core.text.changes import Replace
-from consult.core.words import AlternateKind, Area, Held, Role
+from consult.core.words import AlternateKind, Held, Role
 from consult.db import db, transaction
 from consult.models import Conference, SilenceExtension
+from consult.queries.actors import get_actor
 from consult.services import (
     alternates,
     amendments,
@@ -19,13 +20,11 @@ from consult.services import (
     comments,
     declarations,
     mergings,
-    paragraphs,
     positions,
     questions,
     silences,
 )
 from consult.services.brackets import Asked
-from consult.services.candidates import Written
 from consult.services.comments import Words
 from tests import factories
 from tests.factories import NOW
@@ -184,9 +183,10 @@ def test_no_text_changes_while_silence_runs(kit):
     """Not even a correction: it would have to stop, and be proposed anew."""
     people = kit.people
     key = factories.amendment(kit.made, "N-02", "sg", Replace("p1", "States may."))
+    with transaction():
+        draft_id = candidates.start_version(people["th"], "N-01", now=NOW)
     kit.run("N-01")
     typed = amendments.Typed("Text 1", [("p1", "States may."), ("p2", "They should.")])
-    written = Written("Text 1", "", [(None, "States may.")], Area.POLICY, ["APSC"], ["amcc"], [])
     refused = [
         lambda: amendments.start(people["sg"], "N-01", typed, request_id=None, clock=lambda: NOW),
         lambda: brackets.open_bracket(people["sg"], "N-01", Asked("p1", "So.", "early"), request_id=None,
@@ -195,17 +195,16 @@ def test_no_text_changes_while_silence_runs(kit):
         lambda: candidates.withdraw(people["th"], "N-01", reason="Enough.", now=NOW),
         lambda: candidates.merge(people["chair"], "N-01", into="N-03", reason="Alike.", now=NOW),
         lambda: candidates.merge(people["chair"], "N-03", into="N-01", reason="Alike.", now=NOW),
-        lambda: candidates.start_version(people["th"], "N-01", now=NOW),
+        lambda: candidates.issue(people["th"], draft_id, version=1, reason="Clearer.", now=NOW),
         lambda: candidates.recall(people["th"], "N-01", now=NOW),
         lambda: mergings.take(people["chair"], "N-01", key, version=0, base=1, now=NOW),
         lambda: mergings.renumber(people["chair"], "N-01", base=1, reason="Clean.", now=NOW),
         lambda: questions.ask_reopen(people["chair"], "N-01", "p1", reason="So.", now=NOW),
         lambda: questions.ask_chairs_text(people["chair"], "N-01", title="Text", bodies=[(None, "States may.")],
                                           reason="So.", version_number=1, now=NOW),
-        lambda: attachments.add(people["th"], "N-01", name="a.pdf", content=b"%PDF-1.7", now=NOW),
+        lambda: attachments.add(people["th"], "N-01", filename="a.pdf", content=b"%PDF-1.7", now=NOW),
         lambda: declarations.put(people["chair"], "N-01", version_number=1, now=NOW),
     ]  # fmt: skip
-    assert written
     for attempt in refused:
         with pytest.raises(Refused, match="under silence"), transaction():
             attempt()
@@ -290,7 +289,7 @@ def test_an_alternate_for_silence_answers_in_the_place_of_the_head(kit):
         alternates.name(
             kit.people["sg"], delegate.membership_id, kind=AlternateKind.SILENCE, starts_at=NOW, ends_at=END, now=NOW
         )
-    kit.people["alternate"] = factories.get_actor(delegate.membership_id, now=NOW)
+    kit.people["alternate"] = get_actor(delegate.membership_id, now=NOW)
     kit.run()
     assert kit.breaks("alternate", said=NO, at=NOW + HOUR) is True
     assert acts("silences.break")[0].by_alternate is True

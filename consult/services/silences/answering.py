@@ -81,8 +81,8 @@ def check_open(locked: Locked, now: datetime) -> None:
     over = silence.state == SilenceState.RUNNING and now >= silence.expires_at
     if over or silence.state == SilenceState.EXPIRED_UNBROKEN:
         raise Refused(
-            "The silence of %(name)s ended on %(when)s: it can no longer be broken. What reached the secretariat before "
-            "then, by e-mail or on paper, counts.",
+            "The silence of %(name)s ended on %(when)s: it can no longer be broken. What reached the secretariat "
+            "before then, by e-mail or on paper, counts.",
             name=locked.name, when=in_words(silence.expires_at, conference_of(silence).timezone),
         )  # fmt: skip
     if silence.state not in (SilenceState.RUNNING, SilenceState.SUSPENDED):

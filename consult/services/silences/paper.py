@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ...core.documents import from_json
 from ...core.errors import NotFound, Refused
 from ...core.lifecycle import SilenceState, state_word
 from ...core.moments import in_words
@@ -12,6 +11,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.words import Held
 from ...db import db, require_transaction
 from ...models import Candidate, ConsolidatedList, Issue, Position, Silence, SilenceBreak, SilenceEntry, Version
+from ...queries.lists import read_snapshot
 from ..entries import sender_of
 from ..positions._rows import latest
 from ..positions.taking import put_in
@@ -131,7 +131,7 @@ def _check_not_issued(locked: Locked, entries: list[SilenceEntry]) -> None:
     """Raise Refused once a list was issued with one of the entries as adopted by this procedure."""
     refs = {locked.ref_of(entry) for entry in entries}
     issues = db.session.execute(
-        select(Issue.symbol, Issue.snapshot)
+        select(Issue.id, Issue.symbol)
         .join(ConsolidatedList, ConsolidatedList.id == Issue.list_id)
         .where(
             ConsolidatedList.conference_id == locked.silence.conference_id,
@@ -139,8 +139,8 @@ def _check_not_issued(locked: Locked, entries: list[SilenceEntry]) -> None:
         )
         .order_by(Issue.issued_at)
     )  # fmt: skip
-    for symbol, snapshot in issues:
-        for entry in from_json(snapshot).entries:
+    for issue_id, symbol in issues.all():
+        for entry in read_snapshot(issue_id).entries:
             if entry.ref in refs:
                 raise Refused(
                     "%(ref)s was issued in %(symbol)s. What was adopted by silence can no longer be undone.",
