@@ -4,7 +4,7 @@ from flask import g, render_template
 
 from ..core.lifecycle import QuestionState
 from ..core.permissions import Action
-from ..queries import brackets, drafts, paragraphs, phases, questions
+from ..queries import brackets, drafts, paragraphs, phases, questions, silences
 from ..queries import desk as reads
 from ..queries.amendments import find_undecided
 from .context import actor
@@ -32,6 +32,7 @@ def page(conference: str):
         # An amendment that waits for its head has not left its delegation: the chair is not told that there is one.
         paper=[p for p in reads.list_paper_waiting(here.id) if who.is_secretariat or p.kind != "amendment"],
         questions=[line for line in asked if line.state == QuestionState.OPEN],
+        silences=silences.list_silences(who, now=g.now, live=True),
         contested=[line for line in asked if line.late],
         brackets=brackets.list_lines(who, brackets.Filters(), zone=here.timezone, now=g.now),
         overdue=paragraphs.list_overdue(who, now=g.now),

@@ -50,7 +50,8 @@ class Kit:
             return silences.break_silence(self.people[code], number, ref, said, clock=lambda: at, **more)
 
     def enter(
-        self, code: str, ref: str = "N-01", said: Said = NO, *, received: datetime, at: datetime, number: int = 1, **more
+        self, code: str, ref: str = "N-01", said: Said = NO, *, received: datetime, at: datetime, number: int = 1,
+        **more,
     ) -> int:
         receipt = paper.Receipt(code, received, "email", "The line of the delegation was down.", **more)
         with transaction():

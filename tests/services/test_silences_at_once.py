@@ -150,7 +150,7 @@ def test_two_proposals_over_crossing_texts_at_once_are_one(kit, together):
     orders = ("N-01", "N-02"), ("N-02", "N-01")
     answers = together(
         *(
-            lambda c=c, refs=refs: silences.propose(c, {ref: 1 for ref in refs}, item_by_item=False, now=NOW)
+            lambda c=c, refs=refs: silences.propose(c, dict.fromkeys(refs, 1), item_by_item=False, now=NOW)
             for c, refs in zip(chairs, orders, strict=True)
         )
     )

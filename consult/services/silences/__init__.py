@@ -10,11 +10,11 @@ from .confirming import confirm, see
 from .paper import disown, enter_on_paper, subject_of
 from .proposing import propose, withdraw
 from .running import extend, open_procedure, resume, suspend
-from .said import Said
+from .said import Said, checked
 from .telling import tell_due
 
 __all__ = [
-    "Said", "break_silence", "close_due", "confirm", "disown", "enter_on_paper", "extend", "object_to_using",
+    "Said", "break_silence", "checked", "close_due", "confirm", "disown", "enter_on_paper", "extend", "object_to_using",
     "open_procedure", "propose", "resume", "see", "subject_of", "suspend", "tell_due",
     "withdraw",
 ]  # fmt: skip

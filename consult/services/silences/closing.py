@@ -73,7 +73,7 @@ def _adopt(locked: Locked, entries: list[SilenceEntry], *, at: datetime, recorde
         record(
             None, "silences.adopt", conference_id=candidate.conference_id, at=at, recorded_at=recorded_at,
             subject=candidate.ref, access=Access.PARTICIPANTS,
-            details={"outcome": made.outcome.value, "about": locked.name},
+            details={"outcome": made.outcome.value, "silence": locked.name},
         )  # fmt: skip
     db.session.flush()
 

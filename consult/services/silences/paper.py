@@ -50,9 +50,13 @@ def enter_on_paper(
     late = locked.silence.state == SilenceState.EXPIRED_UNBROKEN
     if late and delegation.deciding:
         _check_not_issued(locked, [entry] if locked.silence.item_by_item else locked.entries)
-    row = take_in(
-        actor, locked, entry, delegation, said, received_at=received_at, now=now, justification=reason
-    )
+    try:
+        row = take_in(
+            actor, locked, entry, delegation, said, received_at=received_at, now=now, justification=reason
+        )
+    except Refused as refusal:
+        # A form on paper has a reason of its own: why it is entered.
+        raise Refused(refusal.message, field="words" if refusal.field == "reason" else refusal.field) from refusal
     verb = "silences.state_on_paper"
     if row.counts:
         verb = "silences.break_late" if late else "silences.break_on_paper"

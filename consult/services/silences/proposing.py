@@ -62,7 +62,6 @@ def propose(
     )  # fmt: skip
     db.session.add(silence)
     db.session.flush()
-    # In the order in which they were named: that of a list, where they were chosen from one.
     by_ref = {candidate.ref: candidate for candidate in candidates}
     for position, ref in enumerate(versions, 1):
         candidate = by_ref[ref]

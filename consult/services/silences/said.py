@@ -134,7 +134,7 @@ def _undo(locked: Locked, entries: list[SilenceEntry], delegation: Delegation, n
         declarations.undo(candidate, reason=told, now=now)
         record(
             None, "silences.undo", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
-            access=Access.PARTICIPANTS, delegation_id=delegation.id, details={"about": locked.name},
+            access=Access.PARTICIPANTS, delegation_id=delegation.id, details={"silence": locked.name},
         )  # fmt: skip
 
 
