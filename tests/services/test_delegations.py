@@ -105,7 +105,9 @@ def test_settings_are_changed_once_per_edit_counter(c, secretariat):
         settings(secretariat, place="Phuket")
 
 
-@pytest.mark.parametrize("wrong", [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"silence_hours": 0}, {"title": " "}])
+@pytest.mark.parametrize(
+    "wrong", [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"silence_hours": 0}, {"title": " "}]
+)
 def test_impossible_settings_are_refused(secretariat, wrong):
     with pytest.raises(Refused) as refusal:
         settings(secretariat, **wrong)

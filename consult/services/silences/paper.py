@@ -109,7 +109,8 @@ def _lift(actor: Actor, candidate: Candidate, row: SilenceBreak, now: datetime) 
         candidate_id=candidate.id, version_id=standing.version_id, delegation_id=row.delegation_id,
         membership_id=actor.membership_id, held=Held.NONE, lifts="", reason="", made_at=now,
     )  # fmt: skip
-    put_in(actor, candidate, db.session.get_one(Version, standing.version_id), standing, none, now)
+    version = db.session.get_one(Version, standing.version_id)
+    put_in(actor, candidate, version=version, former=standing, row=none, now=now)
 
 
 def _check_in_time(locked: Locked, received_at: datetime) -> None:

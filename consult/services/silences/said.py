@@ -147,5 +147,5 @@ def _object(actor: Actor, locked: Locked, entry: SilenceEntry, row: SilenceBreak
         chair_only=row.chair_only, made_at=now,
     )  # fmt: skip
     version = db.session.get_one(Version, entry.version_id)
-    put_in(actor, candidate, version, latest(candidate.id, row.delegation_id), position, now)
+    put_in(actor, candidate, version=version, former=latest(candidate.id, row.delegation_id), row=position, now=now)
     return position.id
