@@ -10,6 +10,8 @@ from sqlalchemy import exists, func, select
 from ..core.errors import NotFound
 from ..core.lifecycle import CandidateState, SilenceState
 from ..core.permissions import Actor
+from ..core.text.numbering import names_of
+from ..core.text.paragraphs import from_json
 from ..core.words import BreakKind, Kind
 from ..db import db
 from ..models import (
@@ -143,9 +145,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A procedure with all that was said and done. `readers`: of the reader's own delegation."""
+    """A procedure with all that was said and done. `texts`: the words of each entry, by reference, as pairs of what a
+    paragraph is called and what it says. `readers`: of the reader's own delegation."""
 
     line: Line
+    texts: dict[str, list[tuple[str, str]]]
     breaks: list[Break]
     moves: list[Moved]
     readers: list[Reader]
@@ -179,7 +183,7 @@ def list_silences(actor: Actor, *, now: datetime, live: bool = False) -> list[Li
 def get_silence(actor: Actor, number: int, *, now: datetime) -> Page:
     """One procedure. Raises NotFound."""
     line = get_line(actor, number, now=now)
-    return Page(line, _breaks(actor, line), _moves(line.id), _readers(actor, line.id))
+    return Page(line, _texts(line.id), _breaks(actor, line), _moves(line.id), _readers(actor, line.id))
 
 
 def get_line(actor: Actor, number: int, *, now: datetime) -> Line:
@@ -281,6 +285,21 @@ def _line(s: Silence, refused_by: str | None, seen: bool, entries: tuple[EntryLi
         ended_at=s.ended_at, ended_reason=s.ended_reason, confirmed_at=s.confirmed_at, edit_counter=s.edit_counter,
         seen=seen, over=s.expires_at is not None and s.expires_at <= now, entries=entries,
     )  # fmt: skip
+
+
+def _texts(silence_id: int) -> dict[str, list[tuple[str, str]]]:
+    rows = db.session.execute(
+        select(Candidate.ref, Version.paragraphs)
+        .join(SilenceEntry, SilenceEntry.candidate_id == Candidate.id)
+        .join(Version, Version.id == SilenceEntry.version_id)
+        .where(SilenceEntry.silence_id == silence_id)
+    )
+    found = {}
+    for ref, stored in rows:
+        text = from_json(stored)
+        names = names_of(text)
+        found[ref] = [(names[p.id], p.body) for p in text]
+    return found
 
 
 def _breaks(actor: Actor, line: Line) -> list[Break]:

@@ -10,7 +10,7 @@ from ...core.lifecycle import CandidateState, SilenceState, move, state_word
 from ...core.messages import Message
 from ...core.moments import in_words
 from ...core.permissions import Action, Actor, require
-from ...core.silence import resumed_end
+from ...core.silence import next_minute, resumed_end
 from ...core.words import NoticeKind
 from ...db import db, require_transaction
 from ...models import SilenceExtension, Version
@@ -140,9 +140,9 @@ def _move_end(actor: Actor, locked: Locked, later: datetime, *, reason: str, now
 def _check_end(expires_at: datetime, soonest: datetime, *, now: datetime, zone: str) -> None:
     if expires_at < soonest:
         raise Refused(
-            "Silence runs for the minimum period of this conference at the least. Opened now, it ends after "
-            "%(when)s.",
-            when=in_words(soonest, zone), field="expires_at",
+            "Silence runs for the minimum period of this conference at the least. Opened now, it ends on %(when)s or "
+            "later.",
+            when=in_words(next_minute(soonest), zone), field="expires_at",
         )  # fmt: skip
     _check_not_too_late(expires_at, now, field="expires_at")
 

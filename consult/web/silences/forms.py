@@ -25,8 +25,9 @@ class ProposeForm(CreatesForm):
     """Which texts, each with the version that was read ("N-07:2"), and what a break of one does to the others."""
 
     entries = SelectMultipleField(
-        _l("Texts"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+        _l("Texts"), [InputRequired(_l("Choose at least one text."))], validate_choice=False,
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )  # fmt: skip
     manner = RadioField(
         _l("A break of one"),
         validators=[InputRequired(_l("Choose one."))],
@@ -150,8 +151,9 @@ class BreakFields(Form):
     kind = RadioField(_l("How"), validators=[InputRequired(_l("Choose one."))])
 
     def offer(self, line: Line) -> None:
-        """The entries that can be named."""
-        self.ref.choices = [(entry.ref, f"{entry.ref} {entry.title}") for entry in line.entries]
+        """The entries that can be named: those not back in the negotiation."""
+        named = [entry for entry in line.entries if entry.fell_at is None]
+        self.ref.choices = [(entry.ref, f"{entry.ref} {entry.title}") for entry in named]
         self.kind.choices = choices(BreakKind)
 
 
