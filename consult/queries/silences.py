@@ -90,6 +90,16 @@ class Line:
         return tuple(entry.ref for entry in self.entries)
 
     @property
+    def open_refs(self) -> tuple[str, ...]:
+        """Of those entries on which silence can still be broken, as far as they go."""
+        return tuple(entry.ref for entry in self.entries if entry.open)
+
+    @property
+    def undone(self) -> bool:
+        """Something was adopted when time ran out, and a break entered later undid it."""
+        return any(entry.adopted and entry.fell_at for entry in self.entries)
+
+    @property
     def breakable(self) -> bool:
         """It runs or stands still, and its instant has not come."""
         return self.state == SilenceState.SUSPENDED or (self.state == SilenceState.RUNNING and not self.over)

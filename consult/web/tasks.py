@@ -216,7 +216,7 @@ def _silences(setting: Setting) -> list[Task]:
     answers = actor.deciding and actor.speaks(AlternateKind.SILENCE)
     found = []
     for line in silences.list_silences(actor, now=setting.now, live=True):
-        path, refs = f"/silences/{line.number}", ", ".join(line.refs)
+        path, refs = f"/silences/{line.number}", ", ".join(line.open_refs)
         if line.state == SilenceState.PROPOSED and answers:
             title = _("Silence is proposed on %(refs)s", refs=refs)
             why = _("Object to using it before it is opened, or let it be opened.")

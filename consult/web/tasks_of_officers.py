@@ -46,7 +46,8 @@ def _silences(setting: Setting) -> list[Task]:
     """What the chair proposed or let stand still, and what ended and waits for the secretariat's word."""
     found = []
     for line in silences.list_silences(setting.actor, now=setting.now, live=True):
-        path, names = f"/silences/{line.number}", {"name": line.name, "refs": ", ".join(line.refs)}
+        path = f"/silences/{line.number}"
+        names = {"name": line.name, "refs": ", ".join(line.refs if line.to_confirm else line.open_refs)}
         if line.to_confirm and setting.actor.is_secretariat:
             title = _("Confirm that no break of %(name)s came otherwise: %(refs)s", **names)
             why = _("By e-mail, on paper or in another way. Until then what was adopted cannot be issued.")

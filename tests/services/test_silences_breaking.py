@@ -7,7 +7,7 @@ from consult.core.errors import NotFound, NotPermitted, Refused
 from consult.core.lifecycle import CandidateState as S
 from consult.core.words import BreakKind, Held, Role
 from consult.db import db, transaction
-from consult.models import Delegation, Membership, PaperSubmission, SilenceBreak
+from consult.models import Announcement, Delegation, Membership, PaperSubmission, SilenceBreak
 from consult.queries.actors import get_actor
 from consult.services import delegations, lists, paper, positions, silences
 from consult.services.silences import Said
@@ -270,6 +270,8 @@ def test_item_by_item_a_late_break_undoes_one_entry_alone(kit):
     kit.enter("sg", "N-02", received=END - SECOND, at=END + HOUR)
     assert (state(), text_states("N-01", "N-02")) == ("expired_unbroken", [S.ADOPTED, S.TABLED])
     assert declared() == [("N-01", S.ADOPTED, True), ("N-02", S.ADOPTED, False)]
+    told = db.session.execute(select(Announcement.subject).order_by(Announcement.id)).scalars().all()
+    assert told == ["Adopted under silence: N-01 and N-02", "No longer adopted: N-02"]
 
 
 def issue(kit, *refs, at=END + HOUR) -> int:

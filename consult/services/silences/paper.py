@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from ...core.errors import NotFound, Refused
 from ...core.lifecycle import SilenceState, state_word
+from ...core.messages import listed
 from ...core.moments import in_words
 from ...core.permissions import Action, Actor, require
 from ...core.words import Held
 from ...db import db, require_transaction
 from ...models import Candidate, ConsolidatedList, Issue, Position, Silence, SilenceBreak, SilenceEntry, Version
 from ...queries.lists import read_snapshot
+from .. import announcements
 from ..entries import sender_of
 from ..positions._rows import latest
 from ..positions.taking import put_in
@@ -57,6 +59,8 @@ def enter_on_paper(
     except Refused as refusal:
         # A form on paper has a reason of its own: why it is entered.
         raise Refused(refusal.message, field="words" if refusal.field == "reason" else refusal.field) from refusal
+    if late and row.counts and locked.silence.confirmed_at is not None:
+        _announce(actor, locked, row, now)
     verb = "silences.state_on_paper"
     if row.counts:
         verb = "silences.break_late" if late else "silences.break_on_paper"
@@ -98,6 +102,18 @@ def subject_of(break_id: int) -> str:
         .where(SilenceBreak.id == break_id)
     ).scalar_one()
     return f"S-{number}"
+
+
+def _announce(actor: Actor, locked: Locked, row: SilenceBreak, now: datetime) -> None:
+    """It had been announced as adopted. The mail is the notice that is given of it."""
+    fallen = [entry for entry in locked.entries if entry.declaration_id and entry.fell_at == now]
+    refs = listed([locked.ref_of(entry) for entry in fallen])
+    announcements.send(
+        actor, subject=f"No longer adopted: {refs}",
+        body=f"A break of the silence of {locked.name} had come in time, and was entered after its end. "
+        f"Negotiated again: {refs}.",
+        request_id=f"silence-break-{row.id}", now=now,
+    )  # fmt: skip
 
 
 def _lift(actor: Actor, candidate: Candidate, row: SilenceBreak, now: datetime) -> None:

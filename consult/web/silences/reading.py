@@ -62,7 +62,11 @@ def _story(page: Page) -> list[tuple[datetime, str, str]]:
         words = _("%(delegation)s: %(kind)s on %(ref)s") if each.counts else _("Statement of %(delegation)s on %(ref)s")
         kind = label(each.kind).lower()
         found.append((each.at, words % {"delegation": each.delegation, "kind": kind, "ref": each.ref}, ""))
-    if line.ended_at:
+    if line.undone:
+        found.append((line.expires_at, _("Silence ended, and was not broken"), ""))
+        for at in sorted({entry.fell_at for entry in line.entries if entry.adopted and entry.fell_at}):
+            found.append((at, _("A break that had come in time was entered: what was adopted is undone"), ""))
+    elif line.ended_at:
         found.append((line.ended_at, _ended(line), line.ended_reason))
     if line.confirmed_at:
         found.append((line.confirmed_at, _("The secretariat confirmed that no break had come in time otherwise"), ""))
