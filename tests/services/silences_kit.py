@@ -47,7 +47,7 @@ class Kit:
 
     def breaks(self, code: str, ref: str = "N-01", said: Said = NO, *, number: int = 1, at: datetime, **more) -> bool:
         with transaction():
-            return silences.break_silence(self.people[code], number, ref, said, clock=lambda: at, **more)
+            return silences.break_silence(self.people[code], number, ref, said=said, clock=lambda: at, **more)
 
     def enter(
         self, code: str, ref: str = "N-01", said: Said = NO, *, received: datetime, at: datetime, number: int = 1,

@@ -28,7 +28,7 @@ def count(model) -> int:
 
 
 def breaking(kit, code: str, ref: str = "N-01", *, at, number: int = 1):
-    return lambda: silences.break_silence(kit.people[code], number, ref, NO, clock=lambda: at)
+    return lambda: silences.break_silence(kit.people[code], number, ref, said=NO, clock=lambda: at)
 
 
 def test_several_processes_end_a_silence_once(kit, together):
@@ -108,7 +108,7 @@ def test_a_head_who_presses_twice_breaks_once(kit, together):
     kit.run()
 
     def press():
-        return silences.break_silence(kit.people["sg"], 1, "N-01", NO, request_id="once", clock=lambda: NOW)
+        return silences.break_silence(kit.people["sg"], 1, "N-01", said=NO, request_id="once", clock=lambda: NOW)
 
     assert together(press, press, press) == [True, True, True]
     assert count(SilenceBreak) == 1

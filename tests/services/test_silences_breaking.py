@@ -346,7 +346,7 @@ def test_only_the_secretariat_enters_what_came_on_paper(kit):
     for name in ("chair", "sg"):
         with pytest.raises(NotPermitted), transaction():
             silences.enter_on_paper(
-                kit.people[name], 1, "N-01", NO, delegation_id=kit.made.delegations["sg"], received_at=NOW + HOUR,
+                kit.people[name], 1, "N-01", said=NO, delegation_id=kit.made.delegations["sg"], received_at=NOW + HOUR,
                 reason="By e-mail.", now=NOW + HOUR,
             )  # fmt: skip
 

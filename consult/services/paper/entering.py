@@ -115,5 +115,5 @@ def enter_break(
     received = receive(actor, receipt, now=now)
     if received.known is not None:
         return received.known
-    break_id = silences.enter_on_paper(actor, silence_number, candidate_ref, said, now=now, **received.item)
+    break_id = silences.enter_on_paper(actor, silence_number, candidate_ref, said=said, now=now, **received.item)
     return keep(actor, received, now=now, kind="break", break_id=break_id)

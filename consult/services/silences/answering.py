@@ -42,7 +42,7 @@ def object_to_using(actor: Actor, number: int, *, reason: str, clock: Callable[[
 
 
 def break_silence(
-    actor: Actor, number: int, ref: str, said: Said, *, request_id: str | None = None, clock: Callable[[], datetime]
+    actor: Actor, number: int, ref: str, *, said: Said, request_id: str | None = None, clock: Callable[[], datetime]
 ) -> bool:
     """The actor's delegation objects to the entry `ref`, or amends it; answers whether the silence is broken by it, or
     whether it stands as a statement of a delegation that does not decide.
@@ -65,7 +65,9 @@ def break_silence(
     check_open(locked, now)
     if entry.fell_at is not None:
         raise Refused("%(ref)s is back in the negotiation: there is no silence left to break.", ref=ref)
-    row = take_in(actor, locked, entry, delegation, said, received_at=now, now=now, request_id=request_id)
+    row = take_in(
+        actor, locked, entry, delegation=delegation, said=said, received_at=now, now=now, request_id=request_id
+    )
     note(
         actor, locked, "silences.break" if row.counts else "silences.state", at=now,
         reason="" if row.chair_only else row.reason, candidate=ref, kind=row.kind.value,

@@ -27,8 +27,8 @@ def enter_on_paper(
     actor: Actor,
     number: int,
     ref: str,
-    said: Said,
     *,
+    said: Said,
     delegation_id: int,
     received_at: datetime,
     reason: str,
@@ -54,7 +54,8 @@ def enter_on_paper(
         _check_not_issued(locked, [entry] if locked.silence.item_by_item else locked.entries)
     try:
         row = take_in(
-            actor, locked, entry, delegation, said, received_at=received_at, now=now, justification=reason
+            actor, locked, entry, delegation=delegation, said=said, received_at=received_at, now=now,
+            justification=reason,
         )
     except Refused as refusal:
         # A form on paper has a reason of its own: why it is entered.

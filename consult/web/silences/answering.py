@@ -73,7 +73,7 @@ def break_silence(conference: str, number: int):
 def _said(number: int, form: BreakForm):
     with transaction():
         counts = silences.break_silence(
-            actor(), number, form.ref.data, form.said(), request_id=form.request_id.data, clock=instant
+            actor(), number, form.ref.data, said=form.said(), request_id=form.request_id.data, clock=instant
         )
     if counts:
         return see(silence_url(number), message=_("Silence is broken. All participants are told."))

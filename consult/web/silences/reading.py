@@ -59,9 +59,11 @@ def _story(page: Page) -> list[tuple[datetime, str, str]]:
     if line.suspended_at:
         found.append((line.suspended_at, _("Stands still for a technical fault"), line.fault))
     for each in page.breaks:
-        words = _("%(delegation)s: %(kind)s on %(ref)s") if each.counts else _("Statement of %(delegation)s on %(ref)s")
-        kind = label(each.kind).lower()
-        found.append((each.at, words % {"delegation": each.delegation, "kind": kind, "ref": each.ref}, ""))
+        words = _("Statement of %(delegation)s on %(ref)s", delegation=each.delegation, ref=each.ref)
+        if each.counts:
+            kind = label(each.kind).lower()
+            words = _("%(delegation)s: %(kind)s on %(ref)s", delegation=each.delegation, kind=kind, ref=each.ref)
+        found.append((each.at, words, ""))
     if line.undone:
         found.append((line.expires_at, _("Silence ended, and was not broken"), ""))
         for at in sorted({entry.fell_at for entry in line.entries if entry.adopted and entry.fell_at}):

@@ -37,7 +37,7 @@ class Silent(Deciding):
         name["silent_ref"], name["broken_ref"] = refs
         said = Said(BreakKind.OBJECTION, reason="Our dugongreason.", lifts="Strike it.", chair_only=True)
         with transaction():
-            silences.break_silence(sg, int(name["running_silence"]), refs[1], said, clock=lambda: NOW - DAY)
+            silences.break_silence(sg, int(name["running_silence"]), refs[1], said=said, clock=lambda: NOW - DAY)
         name["still_silence"], _refs = self.silence("Standing still", until=NOW + DAY)
         with transaction():
             silences.suspend(
