@@ -1,6 +1,6 @@
 """silence procedures
 
-Revision: 0014, after 0011
+Revision: 0014, after 0016
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import consult.db
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
