@@ -128,6 +128,18 @@ class QuestionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SilenceState(StrEnum):
+    """A silence procedure: texts that are adopted at an instant unless a deciding delegation breaks it before."""
+
+    PROPOSED = "proposed"
+    REFUSED = "refused"  # a deciding delegation objected to its use before it was opened
+    RUNNING = "running"
+    SUSPENDED = "suspended"  # for a technical fault: what was left of its time is left when it goes on
+    BROKEN = "broken"
+    EXPIRED_UNBROKEN = "expired_unbroken"
+    WITHDRAWN = "withdrawn"  # by the chair, before its end: nothing follows
+
+
 class PaperState(StrEnum):
     """A submission received on paper and entered by the secretariat, until the delegation answers for it."""
 
@@ -137,7 +149,7 @@ class PaperState(StrEnum):
 
 
 _C, _S, _M, _R, _L, _P = CandidateState, CoSponsorState, CommentState, RoundState, ListState, PaperState
-_A, _B, _G, _Q = AmendmentState, BracketState, ParagraphState, QuestionState
+_A, _B, _G, _Q, _I = AmendmentState, BracketState, ParagraphState, QuestionState, SilenceState
 _ANSWERS = frozenset({_A.ACCEPTED, _A.ACCEPTED_MODIFIED, _A.NOT_ACCEPTED})
 
 # Members of different sets that are spelt alike are equal as strings, so the table is kept by type.
@@ -211,6 +223,15 @@ TRANSITIONS: dict[type[StrEnum], dict] = {
         _Q.OBJECTED: frozenset(),
         _Q.WITHDRAWN: frozenset(),
     },
+    _I: {
+        _I.PROPOSED: frozenset({_I.REFUSED, _I.RUNNING, _I.WITHDRAWN}),
+        _I.RUNNING: frozenset({_I.SUSPENDED, _I.BROKEN, _I.EXPIRED_UNBROKEN, _I.WITHDRAWN}),
+        _I.SUSPENDED: frozenset({_I.RUNNING, _I.BROKEN, _I.WITHDRAWN}),
+        _I.EXPIRED_UNBROKEN: frozenset({_I.BROKEN}),  # a break that came in time and was entered late
+        _I.REFUSED: frozenset(),
+        _I.BROKEN: frozenset(),
+        _I.WITHDRAWN: frozenset(),
+    },
     _P: {
         _P.TO_CONFIRM: frozenset({_P.CONFIRMED, _P.DISOWNED}),
         _P.CONFIRMED: frozenset(),
@@ -235,6 +256,9 @@ _WORDS = {
     "adopted": Message("adopted"), "adopted_with_reservations": Message("adopted with reservations"),
     "adopted_ad_ref": Message("adopted ad referendum"), "referred": Message("referred to a body"),
     "carried_over": Message("carried over"), "chair_summary": Message("taken into the chair's summary"),
+    "proposed": Message("proposed"), "refused": Message("refused"), "running": Message("running"),
+    "suspended": Message("suspended"), "broken": Message("broken"),
+    "expired_unbroken": Message("over, and was not broken"),
 }  # fmt: skip
 
 

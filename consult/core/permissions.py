@@ -114,6 +114,10 @@ class Action(StrEnum):
     TAKE_POSITION = "positions.take"
     PUT_TO_ROOM = "declarations.put"
     DECLARE = "declarations.declare"
+    RUN_SILENCE = "silences.run"
+    BREAK_SILENCE = "silences.break"
+    SEE_SILENCE = "silences.see"
+    CONFIRM_SILENCE = "silences.confirm"
     # ranking
     MANAGE_ROUND = "rounds.manage"
     READ_TURNOUT = "rounds.turnout"
@@ -201,6 +205,10 @@ POLICY: dict[Action, Predicate] = {
     Action.TAKE_POSITION: lambda a, t: a.speaks(AlternateKind.POSITION),
     Action.PUT_TO_ROOM: lambda a, t: a.is_chair,
     Action.DECLARE: lambda a, t: a.is_chair,
+    Action.RUN_SILENCE: lambda a, t: a.is_chair,
+    Action.BREAK_SILENCE: lambda a, t: a.speaks(AlternateKind.SILENCE),
+    Action.SEE_SILENCE: lambda a, t: a.delegation_id is not None,
+    Action.CONFIRM_SILENCE: lambda a, t: a.is_secretariat,
     Action.MANAGE_ROUND: lambda a, t: a.is_chair,
     Action.READ_TURNOUT: lambda a, t: a.is_officer,
     Action.CONFIRM_ROUND: lambda a, t: a.is_officer,
@@ -245,6 +253,12 @@ SENTENCES: dict[Action, Message] = {
     ),
     Action.PUT_TO_ROOM: Message("Only the chair or a co-chair puts a text to the room."),
     Action.DECLARE: Message("Only the chair or a co-chair declares the outcome."),
+    Action.RUN_SILENCE: Message("Only the chair or a co-chair runs a silence procedure."),
+    Action.BREAK_SILENCE: Message(
+        "Only the head of a delegation, or an alternate named for silence, answers a silence procedure."
+    ),
+    Action.SEE_SILENCE: Message("The chair and the secretariat belong to no delegation that would have to read this."),
+    Action.CONFIRM_SILENCE: Message("Only the secretariat confirms that no break came in time."),
     Action.REPLY_COMMENT: Message("Only the chair and the secretariat reply in the name of their office."),
     Action.MANAGE_ROUND: Message("Only the chair or a co-chair runs ranking rounds."),
     Action.BUILD_LIST: Message("Only the chair or a co-chair builds the list."),

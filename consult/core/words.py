@@ -152,6 +152,28 @@ class Held(StrEnum):
     AD_REF = "ad_ref"
 
 
+class BreakKind(StrEnum):
+    """How a delegation breaks silence. Asking for more time is not one of them."""
+
+    OBJECTION = "objection"
+    AMENDMENT = "amendment"
+
+
+class NoticeKind(StrEnum):
+    """What all are told of a silence procedure, each at its instant."""
+
+    START = "start"
+    HALF = "half"  # half of its time has passed
+    LAST_HOUR = "last_hour"
+    END = "end"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
+    UNDONE = "undone"  # by a break that had come in time and was entered after the end
+
+
 class Access(StrEnum):
     """Who may read an act of the record: its access level."""
 

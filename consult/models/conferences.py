@@ -34,6 +34,8 @@ class Conference(Base):
     comment_handling_chatham: Mapped[bool] = mapped_column(Boolean, default=True)
     # how long a question stands before the room, unless its chair says otherwise
     asking_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
+    # how long a silence procedure runs at the least
+    silence_hours: Mapped[int] = mapped_column(Integer, default=72, server_default="72")
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
 

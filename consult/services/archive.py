@@ -5,21 +5,30 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ..core.errors import Refused
-from ..core.lifecycle import ConferenceState
+from ..core.lifecycle import ConferenceState, SilenceState
 from ..core.permissions import Action, Actor, require
 from ..core.text.folding import clean, fold
 from ..core.words import Access
 from ..db import db, require_transaction
-from ..models import Conference
+from ..models import Conference, Silence
 from .record import record
 
 
 def archive(actor: Actor, *, reason: str, now: datetime) -> None:
     """Make the conference read-only, for everybody, until it is taken out of the archive. Its clock stands still too:
-    what is due in it waits. Twice is once."""
+    what is due in it waits. Twice is once. Raises Refused while silence runs: nobody could break it any more."""
     conference, reason = _locked(actor, reason)
     if conference.state == ConferenceState.ARCHIVED:
         return
+    running = db.session.execute(
+        select(Silence.number)
+        .where(Silence.conference_id == conference.id, Silence.state == SilenceState.RUNNING)
+        .order_by(Silence.number)
+    ).scalars().first()  # fmt: skip
+    if running is not None:
+        raise Refused(
+            "S-%(number)s is running. Let it end, or stop it, before the conference is archived.", number=running
+        )
     conference.state, conference.archived_at = ConferenceState.ARCHIVED, now
     _turn(actor, conference, "conference.archive", reason, now)
 

@@ -120,6 +120,7 @@ def _add_library(conference: Conference, known: dict) -> None:
 # The conference's own settings
 
 MOST_SEATS = 200
+MOST_SILENCE_HOURS = 30 * 24
 
 
 def update_settings(
@@ -134,12 +135,14 @@ def update_settings(
     timezone: str,
     publish_issued_lists: bool,
     seat_limit: int,
+    silence_hours: int,
     comment_handling_chatham: bool,
     now: datetime,
 ) -> None:
     """Change the conference's own settings. Raises Conflict if somebody else changed them meanwhile.
 
-    `timezone` only says how instants are shown: deadlines stay the instants they are.
+    `timezone` only says how instants are shown: deadlines stay the instants they are. `silence_hours` is the least that
+    a silence procedure runs, of those opened from now on.
     """
     require_transaction()
     require(actor, Action.MANAGE_CONFERENCE)
@@ -154,6 +157,10 @@ def update_settings(
         raise Refused("The last day must not lie before the first.", field="ends_on")
     if not 1 <= seat_limit <= MOST_SEATS:
         raise Refused("A delegation has between 1 and %(most)s seats.", most=MOST_SEATS, field="seat_limit")
+    if not 1 <= silence_hours <= MOST_SILENCE_HOURS:
+        raise Refused(
+            "Silence runs between 1 and %(most)s hours at the least.", most=MOST_SILENCE_HOURS, field="silence_hours"
+        )
     new = {
         "title": title.strip()[:300],
         "short_title": (short_title.strip() or title.strip())[:80],
@@ -163,6 +170,7 @@ def update_settings(
         "timezone": check_zone(timezone),
         "publish_issued_lists": publish_issued_lists,
         "seat_limit": seat_limit,
+        "silence_hours": silence_hours,
         "comment_handling_chatham": comment_handling_chatham,
     }
     changed = sorted(name for name, value in new.items() if getattr(conference, name) != value)

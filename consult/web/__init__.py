@@ -24,6 +24,7 @@ MODULES = (
     "questions",
     "positions",
     "declarations",
+    "silences",
     "matrix",
     "rankings",
     "lists",

@@ -3,7 +3,7 @@
 Placeholders: `who` (the delegation, or the office), `subject`, `Subject` (at the start of a sentence), `draft` (the
 draft of a candidate, which may have no number yet), `delegation` (the one concerned), `version`, `seat`, and from the
 act's details `candidate`, `into`, `about`, `outcome`, `ref`, `refs`, `entry`, `count`, `file`, `symbol`, `paragraph`,
-`state`, `held`, `asked`.
+`state`, `held`, `asked`, `silence`.
 """
 
 from flask_babel import lazy_gettext as _l
@@ -151,6 +151,36 @@ SENTENCES = {
     "rounds.stricter": _l("%(who)s made %(subject)s stricter"),
     "rounds.withhold": _l("%(Subject)s has too few ballots for results to be published"),
     "rounds.unschedule": _l("%(who)s took %(subject)s back for changes"),
+    "silences.adopt": _l("%(Subject)s was adopted by the silence of %(silence)s: %(outcome)s"),
+    "silences.break": _l("%(who)s broke the silence of %(subject)s with regard to %(candidate)s"),
+    "silences.break_late": _l(
+        "%(who)s entered a break of the silence of %(subject)s by %(delegation)s with regard to %(candidate)s, "
+        "received in time, after it had ended"
+    ),
+    "silences.break_on_paper": _l(
+        "%(who)s entered a break of the silence of %(subject)s by %(delegation)s with regard to %(candidate)s, "
+        "received on paper"
+    ),
+    "silences.confirm": _l("%(who)s confirmed that no break of the silence of %(subject)s had come in time: %(refs)s"),
+    "silences.disown": _l(
+        "%(who)s disowned the break entered for it in the silence of %(subject)s with regard to %(candidate)s"
+    ),
+    "silences.expire": _l("The silence of %(subject)s ended: %(state)s"),
+    "silences.extend": _l("%(who)s moved the end of the silence of %(subject)s to a later instant"),
+    "silences.open": _l("%(who)s opened the silence procedure %(subject)s: %(refs)s"),
+    "silences.propose": _l("%(who)s proposed the silence procedure %(subject)s: %(refs)s"),
+    "silences.refuse": _l("%(who)s objected to using silence in %(subject)s: %(refs)s"),
+    "silences.resume": _l("%(who)s let the silence of %(subject)s go on"),
+    "silences.state": _l("%(who)s made a statement on %(candidate)s under the silence of %(subject)s"),
+    "silences.state_on_paper": _l(
+        "%(who)s entered a statement of %(delegation)s on %(candidate)s under the silence of %(subject)s, received on "
+        "paper"
+    ),
+    "silences.suspend": _l("%(who)s let the silence of %(subject)s stand still for a technical fault"),
+    "silences.undo": _l(
+        "%(Subject)s is negotiated again: %(delegation)s had broken the silence of %(silence)s in time"
+    ),
+    "silences.withdraw": _l("%(who)s took the silence procedure %(subject)s back: %(refs)s"),
     "texts.carry": _l("What is open on %(subject)s was carried to version %(version)s"),
     "texts.chairs_text": _l("The chair's text became version %(version)s of %(subject)s, since nobody objected"),
     "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..core.lifecycle import CandidateState, QuestionState
+from ..core.lifecycle import CandidateState, QuestionState, SilenceState
 from ..core.words import Held, Outcome, QuestionAbout, Role
 from ..queries.record import Row
 from .act_nouns import NOUNS
@@ -24,6 +24,7 @@ _COMMENT = re.compile(r"(C-\d+|H-[0-9A-Z]+)$")
 _AMENDMENT = re.compile(r"(A-\d+|X-[0-9A-Z]+)$")
 _NUMBERED = re.compile(r"(round|list) (\d+)$")
 _QUESTION = re.compile(r"Q-(\d+)$")
+_SILENCE = re.compile(r"S-(\d+)$")
 _MARK = re.compile("\x1f(\\w+)\x1f")
 
 
@@ -45,6 +46,8 @@ def path_of(subject: str) -> str:
         return f"/amendments/{subject}"
     if found := _QUESTION.match(subject):
         return f"/questions/{found[1]}"
+    if found := _SILENCE.match(subject):
+        return f"/silences/{found[1]}"
     if found := _NUMBERED.match(subject):
         return f"/{'rankings' if found[1] == 'round' else 'lists'}/{found[2]}"
     return ""
@@ -104,7 +107,7 @@ def _subject(row: Row) -> Piece:
 # Details that are words of a set. An outcome is one of a comment, or one of a candidate.
 _CHOSEN = (
     ("outcome", CandidateState), ("outcome", Outcome), ("held", Held), ("about", QuestionAbout),
-    ("state", QuestionState),
+    ("state", QuestionState), ("state", SilenceState),
 )  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
         version=Piece(str(row.version_number or "")),
         seat=Piece(_seat(row)),
     )
-    for key in ("candidate", "into", "ref", "entry", "parent"):
+    for key in ("candidate", "into", "ref", "entry", "parent", "silence"):
         if details.get(key):
             found[key] = Piece(str(details[key]), path_of(str(details[key])))
     if details.get("delegation"):

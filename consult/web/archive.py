@@ -9,7 +9,7 @@ from ..core.errors import Refused
 from ..core.lifecycle import ConferenceState
 from ..core.permissions import Action
 from ..db import transaction
-from ..queries import desk, phases
+from ..queries import desk, phases, silences
 from ..services import archive as services
 from .answers import refuse, see
 from .context import actor
@@ -32,6 +32,7 @@ def _page(form: ReasonForm, status: int = 200):
         archived=g.conference.state == ConferenceState.ARCHIVED,
         rounds=desk.list_rounds(g.conference.id),
         running=[line for line in phases.list_phases(g.conference.id, now=g.now) if line.state != "closed"],
+        silences=silences.list_silences(actor(), now=g.now, live=True),
         waiting=len(desk.list_paper_waiting(g.conference.id)),
     ), status
 

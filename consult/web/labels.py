@@ -14,11 +14,13 @@ from ..core.lifecycle import (
     ParagraphState,
     QuestionState,
     RoundState,
+    SilenceState,
 )
 from ..core.words import (
     Access,
     AlternateKind,
     Area,
+    BreakKind,
     Category,
     CommentCategory,
     Handling,
@@ -179,6 +181,19 @@ LABELS: dict[type[StrEnum], dict] = {
         QuestionAbout.CHAIRS_TEXT: _l("Chair's text as the basis"),
         QuestionAbout.LIFT_BRACKETS: _l("Lift brackets"),
         QuestionAbout.FRIENDLY: _l("Friendly amendment"),
+    },
+    SilenceState: {
+        SilenceState.PROPOSED: _l("Proposed"),
+        SilenceState.REFUSED: _l("Refused"),
+        SilenceState.RUNNING: _l("Running"),
+        SilenceState.SUSPENDED: _l("Stands still"),
+        SilenceState.BROKEN: _l("Broken"),
+        SilenceState.EXPIRED_UNBROKEN: _l("Not broken"),
+        SilenceState.WITHDRAWN: _l("Taken back"),
+    },
+    BreakKind: {
+        BreakKind.OBJECTION: _l("Objection"),
+        BreakKind.AMENDMENT: _l("Amendment"),
     },
     RoundState: {
         RoundState.DRAFT: _l("Draft"),

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..core.lifecycle import CandidateState
+from ..core.lifecycle import CandidateState, SilenceState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, brackets, comments, cosponsors, drafts, home, positions, questions
+from ..queries import amendments, brackets, comments, cosponsors, drafts, home, positions, questions, silences
 from .labels import label
 from .task import MOST_OF_ONE_SORT, Setting, Task
 from .tasks_of_officers import of_officers
@@ -23,9 +23,10 @@ def list_tasks(setting: Setting) -> list[Task]:
     if actor.is_officer:
         found = of_officers(setting)
     elif actor.role == Role.OBSERVER:
-        found = []
+        found = _silences(setting)
     else:
         found = [*_drafts(setting), *_comments(setting), *_amendments(setting), *_rounds(setting)]
+        found += _silences(setting)
         if actor.speaks(AlternateKind.POSITION):
             found += [*_questions(setting), *_positions(setting)]
         if actor.speaks(AlternateKind.CLEAR):
@@ -209,6 +210,28 @@ def _questions(setting: Setting) -> list[Task]:
     ]  # fmt: skip
 
 
+def _silences(setting: Setting) -> list[Task]:
+    """What comes under silence: to be read by all, and broken by those who speak for a deciding delegation."""
+    actor = setting.actor
+    answers = actor.deciding and actor.speaks(AlternateKind.SILENCE)
+    found = []
+    for line in silences.list_silences(actor, now=setting.now, live=True):
+        path, refs = f"/silences/{line.number}", ", ".join(line.open_refs)
+        if line.state == SilenceState.PROPOSED and answers:
+            title = _("Silence is proposed on %(refs)s", refs=refs)
+            why = _("Object to using it before it is opened, or let it be opened.")
+            found.append(Task(title, why, path, _("Read it")))
+        elif line.breakable and answers:
+            title = _("Break the silence on %(refs)s, or let it run", refs=refs)
+            why = _("Unless a deciding delegation breaks it before, the texts are adopted then.")
+            found.append(Task(title, why, path, _("Open"), line.expires_at))
+        elif line.breakable and not line.seen:
+            title = _("Read what is under silence: %(refs)s", refs=refs)
+            why = _("Say that you have read it: your delegation sees who has.")
+            found.append(Task(title, why, path, _("Read it"), line.expires_at))
+    return found
+
+
 def _cosponsors(actor: Actor) -> list[Task]:
     words = {
         "invited": (_("Co-sponsor %(ref)s?"), _("%(delegation)s asks you to."), _("Answer")),
@@ -242,6 +265,7 @@ def _paper(actor: Actor) -> list[Task]:
         "amendment": _("Confirm an amendment entered on paper"),
         "objection": _("Confirm an objection entered on paper"),
         "bracket": _("Confirm brackets entered on paper"),
+        "break": _("Confirm a break of silence entered on paper"),
     }
     stands = _("The secretariat has entered it for your delegation.")
     waits = _("The secretariat has entered it for your delegation. It goes out once you confirm it.")

@@ -3,14 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..queries import desk, drafts, paragraphs, positions
+from ..core.lifecycle import SilenceState
+from ..queries import desk, drafts, paragraphs, positions, silences
 from .task import MOST_OF_ONE_SORT, Setting, Task
 
 
 def of_officers(setting: Setting) -> list[Task]:
     """What needs an officer, in no order yet."""
     actor = setting.actor
-    found = []
+    found = _silences(setting)
     if actor.is_chair:
         unanswered = desk.find_unanswered(actor.conference_id).count
         if unanswered:
@@ -38,6 +39,28 @@ def of_officers(setting: Setting) -> list[Task]:
                 found.append(Task(title, why, f"/lists/{line.number}", _("Open")))
     else:
         found += _secretariat(setting)
+    return found
+
+
+def _silences(setting: Setting) -> list[Task]:
+    """What the chair proposed or let stand still, and what ended and waits for the secretariat's word."""
+    found = []
+    for line in silences.list_silences(setting.actor, now=setting.now, live=True):
+        path, refs = f"/silences/{line.number}", ", ".join(line.refs if line.to_confirm else line.open_refs)
+        if line.to_confirm and setting.actor.is_secretariat:
+            title = _("Confirm that no break of %(name)s came otherwise: %(refs)s", name=line.name, refs=refs)
+            why = _("By e-mail, on paper or in another way. Until then what was adopted cannot be issued.")
+            found.append(Task(title, why, path, _("Open")))
+        elif setting.actor.is_chair and line.state == SilenceState.PROPOSED:
+            title = _("Open the silence procedure %(name)s: %(refs)s", name=line.name, refs=refs)
+            found.append(Task(title, _("It is proposed, and no delegation has objected to using it."), path, _("Open")))
+        elif setting.actor.is_chair and line.state == SilenceState.SUSPENDED:
+            title = _("Let the silence of %(name)s go on: %(refs)s", name=line.name, refs=refs)
+            found.append(Task(title, _("It stands still for a technical fault."), path, _("Open")))
+        elif line.breakable:
+            title = _("Silence runs on %(refs)s", refs=refs)
+            why = _("Unless a deciding delegation breaks it before, the texts are adopted then.")
+            found.append(Task(title, why, path, _("Open"), line.expires_at))
     return found
 
 

@@ -59,8 +59,11 @@ MORE = {
         "{c}/rankings/{sealed_round}", "{c}/rankings/{secret_round}",
         "{c}/candidates/{gavel_ref}/positions", "{c}/candidates/{aside_ref}/positions",
         "{c}/candidates/{adopted_ref}/positions", "{c}/candidates/{ref}/declare",
+        "{c}/silences/{running_silence}", "{c}/silences/{still_silence}", "{c}/silences/{proposed_silence}",
+        "{c}/silences/{proposed_silence}/open", "{c}/silences/{still_silence}/withdraw", "{c}/desk",
     ),
-    "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists"),
+    "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists",
+                    "{c}/silences/{ended_silence}", "{c}/paper/break?silence={ended_silence}"),
 }  # fmt: skip
 
 

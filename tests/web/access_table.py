@@ -134,7 +134,10 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("documents.print_pack", "GET"): Expect("{c}/documents/print-pack", PARTICIPANTS),
     ("documents.print_pack_file", "GET"): Expect("{c}/documents/print-pack.docx", PARTICIPANTS),
     ("archive.page", "GET"): Expect("{c}/manage/archive", SECRETARIAT),
-    ("archive.archive", "POST"): Expect("{c}/manage/archive", SECRETARIAT, {"reason": "It is over."}),
+    # silence runs in this one
+    ("archive.archive", "POST"): Expect(
+        "{c}/manage/archive", SECRETARIAT, {"reason": "It is over."}, answers=(422,)
+    ),
     # this one is not archived
     ("archive.unarchive", "POST"): Expect(
         "{c}/manage/unarchive", SECRETARIAT, {"reason": "It goes on."}, answers=(422,)
@@ -422,7 +425,7 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("manage.settings", "POST"): Expect(
         "{c}/manage/settings", SECRETARIAT,
         {"title": "T", "short_title": "S", "place": "P", "starts_on": "2019-05-10", "ends_on": "2019-05-11",
-         "timezone": "Asia/Bangkok", "seat_limit": "7", "version": "{conference_version}"},
+         "timezone": "Asia/Bangkok", "seat_limit": "7", "silence_hours": "48", "version": "{conference_version}"},
     ),
     ("manage.people", "GET"): Expect("{c}/manage/people", SECRETARIAT),
     ("manage.person", "GET"): Expect("{c}/manage/people/{th_delegate_seat}", SECRETARIAT),
@@ -616,6 +619,12 @@ ACCESS: dict[tuple[str, str], Expect] = {
         "{c}/paper/objection", SECRETARIAT,
         {**ON_PAPER, "received_at": "2019-05-01T10:00", "question": "{question}", "words": "No."},
     ),
+    ("paper.break_", "GET"): Expect("{c}/paper/break?silence={running_silence}", SECRETARIAT),
+    ("paper.break_", "POST"): Expect(
+        "{c}/paper/break", SECRETARIAT,
+        {**ON_PAPER, "silence": "{running_silence}", "ref": "{silent_ref}", "kind": "objection", "words": "No.",
+         "lifts": "Strike it."},
+    ),
     ("paper.bracket", "GET"): Expect("{c}/paper/bracket?candidate={sg_ref}", SECRETARIAT),
     ("paper.bracket", "POST"): Expect(
         "{c}/paper/bracket", SECRETARIAT,
@@ -693,6 +702,34 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("declarations.take_up", "POST"): Expect(
         "{c}/candidates/{aside_ref}/take-up-again", CHAIRS, {"reason": "There is time after all."}
     ),
+    # silence procedures
+    ("silences.index", "GET"): Expect("{c}/silences", PARTICIPANTS),
+    ("silences.show", "GET"): Expect("{c}/silences/{running_silence}", PARTICIPANTS),
+    ("silences.new", "GET"): Expect("{c}/silences/new?ref={offered_ref}", CHAIRS),
+    ("silences.new", "POST"): Expect(
+        "{c}/silences/new", CHAIRS, {"entries": ["{offered_ref}:1"], "manner": "package", "request_id": "s"}
+    ),
+    ("silences.change", "GET"): Expect("{c}/silences/{running_silence}/extend", CHAIRS),
+    ("silences.change", "POST"): Expect(
+        "{c}/silences/{running_silence}/extend", CHAIRS,
+        {"later": "2019-05-20T10:00", "reason": "Asked for.", "version": "{running_silence_version}"},
+    ),
+    ("silences.resume", "POST"): Expect(
+        "{c}/silences/{still_silence}/resume", CHAIRS, {"version": "{still_silence_version}"}
+    ),
+    ("silences.refuse_use", "GET"): Expect("{c}/silences/{proposed_silence}/refuse", HEADS),
+    # only a deciding delegation refuses its use
+    ("silences.refuse_use", "POST"): Expect(
+        "{c}/silences/{proposed_silence}/refuse", HEADS, {"reason": "We want to talk."}, answers=(204, 303, 422)
+    ),
+    ("silences.break_silence", "GET"): Expect("{c}/silences/{running_silence}/break", HEADS),
+    ("silences.break_silence", "POST"): Expect(
+        "{c}/silences/{running_silence}/break", HEADS,
+        {"ref": "{silent_ref}", "kind": "objection", "lifts": "Strike it.", "reason": "No.", "confirmed": "1",
+         "request_id": "b"},
+    ),
+    ("silences.seen", "POST"): Expect("{c}/silences/{running_silence}/seen", DELEGATIONS),
+    ("silences.confirm", "POST"): Expect("{c}/silences/{ended_silence}/confirm", SECRETARIAT),
     ("matrix.page", "GET"): Expect("{c}/candidates/{ref}/matrix", PARTICIPANTS),
     # the record
     ("record.page", "GET"): Expect("{c}/record", PARTICIPANTS),

@@ -5,7 +5,7 @@ from werkzeug.routing import IntegerConverter
 
 from consult.core.words import Role
 from consult.db import transaction
-from consult.services import archive
+from consult.services import archive, silences
 from tests.factories import NOW, make_conference, seat, token_of
 from tests.web.browsing import Browser
 from tests.web.crawl import Page, follow
@@ -80,6 +80,9 @@ def test_it_can_still_be_read(people):
 
 @pytest.mark.parametrize("role", ["th_head", "sg_observer", "chair"])
 def test_its_pages_say_so_and_lead_to_no_form(app, world, role):
+    with app.app_context(), transaction():
+        number = int(world.names["running_silence"])
+        silences.suspend(world.actors["chair"], number, reason="A long break.", clock=lambda: NOW)
     with app.app_context(), transaction():
         archive.archive(world.actors["secretariat"], reason="It is over.", now=NOW)
     offered, silent = {}, []

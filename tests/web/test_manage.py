@@ -48,6 +48,7 @@ SETTINGS = {
     "ends_on": "2019-05-11",
     "timezone": "Asia/Bangkok",
     "seat_limit": "6",
+    "silence_hours": "72",
     "version": "1",
 }
 

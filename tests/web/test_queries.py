@@ -38,6 +38,10 @@ from consult.models import (
     RankingRound,
     RoundItem,
     RoundResult,
+    Silence,
+    SilenceBreak,
+    SilenceEntry,
+    SilenceExtension,
     Version,
 )
 from consult.services import lists, rankings
@@ -148,6 +152,34 @@ def fill(made: factories.Made, n: int) -> dict[str, object]:
             QuestionObjection,
             ({"question_id": asked[0], "delegation_id": d, "membership_id": seat, "counts": False, "reason": "No.",
               "made_at": NOW} for d in delegations),
+        )  # fmt: skip
+        quiet = many(
+            Silence,
+            ({**here, "number": i, "state": "running" if i == 1 else "broken", "item_by_item": True, "reason": "So.",
+              "proposed_by_id": seat, "proposed_at": NOW - DAY, "opened_at": NOW - DAY, "expires_at": NOW + DAY,
+              "first_expires_at": NOW + DAY, "fault": "", "ended_reason": "",
+              "ended_at": None if i == 1 else NOW} for i in numbers),
+        )  # fmt: skip
+        entries = many(
+            SilenceEntry,
+            ({"silence_id": quiet[0], "candidate_id": c, "version_id": v, "position": i}
+             for i, (c, v) in enumerate(zip(candidates, versions, strict=True))),
+        )  # fmt: skip
+        many(
+            SilenceEntry,
+            ({"silence_id": s, "candidate_id": candidates[0], "version_id": versions[0], "position": 1}
+             for s in quiet[1:]),
+        )  # fmt: skip
+        many(
+            SilenceBreak,
+            ({"silence_id": quiet[0], "entry_id": entries[0], "delegation_id": d, "membership_id": seat,
+              "kind": "objection", "counts": False, "words": "", "lifts": "", "reason": "No.", "chair_only": False,
+              "received_at": NOW, "entered_at": NOW, "justification": ""} for d in delegations),
+        )  # fmt: skip
+        many(
+            SilenceExtension,
+            ({"silence_id": quiet[0], "former": NOW + DAY, "later": NOW + DAY, "reason": "So.", "made_by_id": seat,
+              "made_at": NOW} for _number in numbers),
         )  # fmt: skip
         amended = many(Amendment, (_amendment(made, i, candidates[0], versions[0], sg, seat) for i in numbers))
         many(
@@ -350,6 +382,10 @@ PAGES = [
     ("th_head", "/brackets?delegation=sg"),
     ("th_head", "/questions"),
     ("th_head", "/questions/1"),
+    ("th_head", "/silences"),
+    ("th_head", "/silences/1"),
+    ("chair", "/silences/new"),
+    ("secretariat", "/paper/break?silence=1"),
     ("th_head", "/positions"),
     ("th_head", "/candidates/N-01/positions"),
     ("chair", "/candidates/N-01/positions"),

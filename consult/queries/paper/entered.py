@@ -18,9 +18,20 @@ from ...core.text.changes import from_json as operations_from
 from ...core.text.effects import Effect, effects
 from ...core.text.numbering import names_of
 from ...core.text.paragraphs import from_json
-from ...core.words import CommentCategory, Handling
+from ...core.words import BreakKind, CommentCategory, Handling
 from ...db import db
-from ...models import Amendment, Ballot, Bracket, Candidate, Comment, PaperSubmission, QuestionObjection, Version
+from ...models import (
+    Amendment,
+    Ballot,
+    Bracket,
+    Candidate,
+    Comment,
+    PaperSubmission,
+    QuestionObjection,
+    SilenceBreak,
+    SilenceEntry,
+    Version,
+)
 from ..amendments.texts import DRAFT_KEY, Shelf, load_texts
 
 
@@ -49,9 +60,10 @@ class Bracketed:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The words that were entered. `body` are those of a comment, of an objection, or why brackets were asked for; a
-    ballot's tiers are of references; `replaced` where a later one of the delegation counts in its place.
-    `handling` is None for what is always named."""
+    """The words that were entered. `body` are those of a comment, of an objection, of a break of silence, or why
+    brackets were asked for; a ballot's tiers are of references; `replaced` where a later one of the delegation counts
+    in its place. `handling` is None for what is always named. `broken`: how silence was broken, and `lifts` what would
+    lift that objection."""
 
     paragraphs: tuple[str, ...] = ()
     rationale: str = ""
@@ -67,6 +79,8 @@ class Entered:
     bracketed: Bracketed | None = None
     chair_only: bool = False
     handling: Handling | None = None
+    broken: BreakKind | None = None
+    lifts: str = ""
 
 
 def read_entered(actor: Actor, paper_id: int) -> Entered:
@@ -160,7 +174,19 @@ def _bracket(paper: PaperSubmission) -> Entered:
     return Entered(body=bracket.reason, on=ref, bracketed=bracketed, handling=bracket.handling)
 
 
+def _break(paper: PaperSubmission) -> Entered:
+    row, ref = db.session.execute(
+        select(SilenceBreak, Candidate.ref)
+        .join(SilenceEntry, SilenceEntry.id == SilenceBreak.entry_id)
+        .join(Candidate, Candidate.id == SilenceEntry.candidate_id)
+        .where(SilenceBreak.id == paper.break_id)
+    ).one()
+    return Entered(
+        body=row.words or row.reason, on=ref, chair_only=row.chair_only, broken=row.kind, lifts=row.lifts
+    )
+
+
 _READ = {
     "candidate": _candidate, "comment": _comment, "ballot": _ballot, "amendment": _amendment,
-    "objection": _objection, "bracket": _bracket,
+    "objection": _objection, "bracket": _bracket, "break": _break,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ...core.lifecycle import PaperState
 from ...db import db
-from ...models import Ballot, PaperSubmission, QuestionObjection
+from ...models import Ballot, PaperSubmission, QuestionObjection, SilenceBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,14 @@ def notes_on_objections(question_id: int) -> dict[int, Note]:
         .join(QuestionObjection, QuestionObjection.id == PaperSubmission.objection_id)
         .where(QuestionObjection.question_id == question_id)
     )  # fmt: skip
+    return {row[0]: Note(*row[1:]) for row in rows}
+
+
+def notes_on_breaks(silence_id: int) -> dict[int, Note]:
+    """What is said beside those breaks of a silence that were entered on paper, by the break's id."""
+    rows = db.session.execute(
+        select(PaperSubmission.break_id, PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.state)
+        .join(SilenceBreak, SilenceBreak.id == PaperSubmission.break_id)
+        .where(SilenceBreak.silence_id == silence_id)
+    )
     return {row[0]: Note(*row[1:]) for row in rows}

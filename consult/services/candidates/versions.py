@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import CandidateState, CoSponsorState, move
+from ...core.lifecycle import ON_THE_TABLE, CandidateState, CoSponsorState, move, state_word
 from ...core.messages import Message
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
@@ -39,6 +39,11 @@ def issue(
     draft = own_draft(actor, draft_id)
     candidate = draft.candidate
     require(actor, Action.CLEAR_CANDIDATE, draft)
+    if candidate.state != CandidateState.TABLED and candidate.state in ON_THE_TABLE:
+        raise Refused(
+            "%(ref)s was %(state)s: its text does not change any more.",
+            ref=candidate.ref, state=state_word(candidate.state),
+        )  # fmt: skip
     if candidate.state != CandidateState.TABLED or draft.base_version_id is None:
         raise Refused("Only a text on the table gets a next version.")
     former = current_version(candidate)

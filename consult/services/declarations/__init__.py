@@ -1,7 +1,10 @@
 """The chair's way to an outcome: putting a text to the room, and declaring what became of it."""
 
-from .declaring import declare, take_up
-from .following import adopt_unbroken, position_changed, undo
+from .declaring import deciding_ids, declare, take_up
+from .following import adopt_unbroken, position_changed, standing_declaration, undo
 from .putting import put, take_back
 
-__all__ = ["adopt_unbroken", "declare", "position_changed", "put", "take_back", "take_up", "undo"]
+__all__ = [
+    "adopt_unbroken", "deciding_ids", "declare", "position_changed", "put", "standing_declaration", "take_back",
+    "take_up", "undo",
+]  # fmt: skip

@@ -12,7 +12,7 @@ from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db
 from ...exports import FORMATS
-from ...models import Candidate, Entry, Issue
+from ...models import Candidate, Entry, Issue, Silence, SilenceEntry
 from ...queries.lists import issue_snapshot
 from ..record import next_number
 from ._rows import changed, check_counter, conference_of, locked
@@ -78,6 +78,14 @@ def issue(
 
 
 def _check_ready(list_id: int, keep_former_texts: bool) -> None:
+    # Kept as they are until the list is out: a break of silence that is entered meanwhile waits, and finds it issued.
+    db.session.execute(
+        select(Candidate.id)
+        .join(Entry, Entry.candidate_id == Candidate.id)
+        .where(Entry.list_id == list_id)
+        .order_by(Candidate.id)
+        .with_for_update(of=Candidate, read=True)
+    ).all()
     rows = db.session.execute(
         select(Candidate.ref, Candidate.state, Candidate.current_version_id, Entry.version_id)
         .join(Entry, Entry.candidate_id == Candidate.id)
@@ -102,4 +110,21 @@ def _check_ready(list_id: int, keep_former_texts: bool) -> None:
         raise Refused(
             "The text of %(refs)s has moved on. Pin the current version, or confirm that the former one goes out.",
             refs=listed(former), field="keep_former_texts",
+        )
+    unconfirmed = db.session.execute(
+        select(Candidate.ref, Silence.number)
+        .join(Entry, Entry.candidate_id == Candidate.id)
+        .join(SilenceEntry, SilenceEntry.candidate_id == Candidate.id)
+        .join(Silence, Silence.id == SilenceEntry.silence_id)
+        .where(
+            Entry.list_id == list_id, SilenceEntry.declaration_id.is_not(None), SilenceEntry.fell_at.is_(None),
+            Silence.confirmed_at.is_(None),
+        )
+        .order_by(Entry.kind, Entry.position)
+    ).first()  # fmt: skip
+    if unconfirmed is not None:
+        raise Refused(
+            "%(ref)s was adopted by the silence of S-%(number)s. The secretariat has first to confirm that no break "
+            "came in time by another way.",
+            ref=unconfirmed.ref, number=unconfirmed.number,
         )

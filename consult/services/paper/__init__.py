@@ -10,6 +10,7 @@ from .entering import (
     enter_amendment,
     enter_ballot,
     enter_bracket,
+    enter_break,
     enter_candidate,
     enter_comment,
     enter_objection,
@@ -17,6 +18,6 @@ from .entering import (
 from .receiving import WAYS, Receipt
 
 __all__ = [
-    "WAYS", "Receipt", "confirm", "disown", "enter_amendment", "enter_ballot", "enter_bracket", "enter_candidate",
-    "enter_comment", "enter_objection",
+    "WAYS", "Receipt", "confirm", "disown", "enter_amendment", "enter_ballot", "enter_bracket", "enter_break",
+    "enter_candidate", "enter_comment", "enter_objection",
 ]  # fmt: skip

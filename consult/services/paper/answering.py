@@ -22,7 +22,7 @@ from ...models import (
     RankingRound,
     Version,
 )
-from .. import amendments, brackets, candidates, comments, questions, rankings
+from .. import amendments, brackets, candidates, comments, questions, rankings, silences
 from ..record import record
 from .receiving import MOST_REASON
 
@@ -47,7 +47,7 @@ def confirm(actor: Actor, paper_id: int, *, now: datetime) -> None:
 
 def disown(actor: Actor, paper_id: int, *, reason: str, now: datetime) -> None:
     """The head disowns what was entered: a candidate or a comment is withdrawn, a ballot or an objection no longer
-    counts, brackets are lifted, an amendment does not go out.
+    counts, brackets are lifted, an amendment does not go out, a break of silence is no longer its delegation's.
 
     A comment that the chair has answered stays, marked as disowned. Raises Refused where a list was issued on the
     results that the ballot is part of.
@@ -65,6 +65,8 @@ def disown(actor: Actor, paper_id: int, *, reason: str, now: datetime) -> None:
             raise Refused(
                 "Your delegation has confirmed this ballot. Until the round closes it can cast another in its place."
             )
+        if row.kind == "break":
+            raise Refused("Your delegation has confirmed that it broke the silence: it stands.")
         raise Refused("Your delegation has confirmed this. It can still be withdrawn like anything else of yours.")
     _undo(actor, row, reason, now)
     _answer(actor, row, PaperState.DISOWNED, "paper.disown", reason, now)
@@ -85,6 +87,8 @@ def _undo(actor: Actor, row: PaperSubmission, reason: str, now: datetime) -> Non
         questions.disown(actor, row.objection_id, now=now)
     elif row.bracket_id is not None:
         brackets.disown(actor, row.bracket_id, now=now)
+    elif row.break_id is not None:
+        silences.disown(actor, row.break_id, now=now)
 
 
 def _locked(actor: Actor, paper_id: int) -> PaperSubmission:
@@ -150,6 +154,8 @@ def _subject(row: PaperSubmission) -> tuple[str, Access, Handling]:
             .where(QuestionObjection.id == row.objection_id)
         ).scalar_one()
         return f"Q-{number}", Access.OFFICERS, Handling.NAMED
+    if row.break_id is not None:
+        return silences.subject_of(row.break_id), Access.OFFICERS, Handling.NAMED
     number = db.session.execute(
         select(RankingRound.number)
         .join(Ballot, Ballot.round_id == RankingRound.id)

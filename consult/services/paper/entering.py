@@ -9,7 +9,7 @@ from datetime import datetime
 from ...core.permissions import Actor
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.words import CommentCategory, Handling, Kind, Stance
-from .. import amendments, brackets, candidates, comments, questions, rankings
+from .. import amendments, brackets, candidates, comments, questions, rankings, silences
 from ..amendments import Typed
 from ..brackets import Asked
 from ..candidates import Written
@@ -105,3 +105,15 @@ def enter_bracket(actor: Actor, *, receipt: Receipt, candidate_ref: str, asked: 
         return received.known
     bracket_id = brackets.enter_on_paper(actor, candidate_ref, asked, now=now, **received.item)
     return keep(actor, received, now=now, kind="bracket", bracket_id=bracket_id)
+
+
+def enter_break(
+    actor: Actor, *, receipt: Receipt, silence_number: int, candidate_ref: str, said: silences.Said, now: datetime
+) -> int:
+    """Enter a break of silence that came before its end. It counts at once, and after the end it undoes what was
+    adopted."""
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
+    break_id = silences.enter_on_paper(actor, silence_number, candidate_ref, said=said, now=now, **received.item)
+    return keep(actor, received, now=now, kind="break", break_id=break_id)

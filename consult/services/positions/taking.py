@@ -91,7 +91,7 @@ def put_in(
     record(
         actor, "positions.take", conference_id=candidate.conference_id, at=now, subject=candidate.ref,
         version_number=version.number, access=Access.PARTICIPANTS, reason="" if row.chair_only else row.reason,
-        by_alternate=actor.role == Role.DELEGATE, details=details,
+        delegation_id=row.delegation_id, by_alternate=actor.role == Role.DELEGATE, details=details,
     )  # fmt: skip
     declarations.position_changed(
         actor, candidate, former=former.held if former else Held.NONE, row=row, now=now

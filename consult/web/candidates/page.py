@@ -6,6 +6,7 @@ from ...core.lifecycle import CandidateState
 from ...core.permissions import Action, can
 from ...db import transaction
 from ...queries import candidates as reading
+from ...queries import silences
 from ...queries.cosponsors import list_invitable
 from ...queries.paper import find_note
 from ...services import candidates
@@ -42,6 +43,10 @@ def co_sponsor_data(c: reading.CandidatePage) -> dict:
     }
 
 
+def _may_be_silent(c: reading.CandidatePage) -> bool:
+    return c.released_at is not None and c.state in (CandidateState.TABLED, CandidateState.UNDER_SILENCE)
+
+
 @pages.page("/<conference>/candidates/<ref>", who=Who.PARTICIPANT)
 def page(conference: str, ref: str):
     """The text, where it comes from, where it stands, and what is said about it."""
@@ -60,6 +65,7 @@ def page(conference: str, ref: str):
         view=view_of(c, who, released=c.released_at is not None),
         left=left,
         question_words=question_words,
+        under_silence=silences.find_live(who, c.id, now=g.now) if _may_be_silent(c) else None,
         paper_note=find_note(candidate_id=c.id) if c.on_paper else None,
     )
 

@@ -34,13 +34,17 @@ class SettingsForm(EditsForm):
     seat_limit = IntegerField(
         _l("Seats of a delegation"), [InputRequired(_l("Enter a number.")), NumberRange(1, conferences.MOST_SEATS)]
     )
+    silence_hours = IntegerField(
+        _l("Hours that silence runs at the least"),
+        [InputRequired(_l("Enter a number.")), NumberRange(1, conferences.MOST_SILENCE_HOURS)],
+    )
     publish_issued_lists = BooleanField(_l("Publish issued lists to visitors without an account"))
     comment_handling_chatham = BooleanField(_l("Let comments be made under the Chatham House Rule"))
 
 
 NAMES = (
-    "title", "short_title", "place", "starts_on", "ends_on", "timezone", "seat_limit", "publish_issued_lists",
-    "comment_handling_chatham",
+    "title", "short_title", "place", "starts_on", "ends_on", "timezone", "seat_limit", "silence_hours",
+    "publish_issued_lists", "comment_handling_chatham",
 )  # fmt: skip
 
 

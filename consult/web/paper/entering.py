@@ -12,14 +12,14 @@ from ...core.permissions import Action
 from ...core.words import Handling
 from ...db import transaction
 from ...queries import paper as reads
-from ...queries import questions, rankings
+from ...queries import questions, rankings, silences
 from ..answers import refuse, see
 from ..context import actor
 from ..texts import view_of
 from ..wording import question_words
 from . import here, pages
 from .forms import BallotForm, CandidateForm, CommentForm, ReceiptForm
-from .negotiating import BracketForm, ObjectionForm
+from .negotiating import BracketForm, BreakForm, ObjectionForm
 
 
 @pages.page("/<conference>/paper", who=Action.ENTER_PAPER)
@@ -32,6 +32,7 @@ def index(conference: str):
         rounds=reads.list_rounds(g.conference.id),
         to_comment=rankings.list_to_rank(g.conference.id),
         asked=[line for line in asked if line.state != QuestionState.WITHDRAWN],
+        silences=[line for line in silences.list_silences(actor(), now=g.now) if line.takes_paper],
         sentence=question_words,
     )
 
@@ -91,3 +92,9 @@ def bracket(conference: str):
     """Put words of the candidate of the address in brackets."""
     form = BracketForm(candidate=request.args.get("candidate"), handling=Handling.NAMED.value)
     return _entering(form, "paper/bracket.html", view=view_of(form.subject, actor()))
+
+
+@pages.page("/<conference>/paper/break", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def break_(conference: str):
+    """Enter a break of the silence of the address, while it runs and after it has ended."""
+    return _entering(BreakForm(silence=request.args.get("silence")), "paper/break.html")

@@ -8,12 +8,14 @@ from wtforms.validators import InputRequired, Optional
 
 from ...core.errors import NotFound
 from ...core.lifecycle import QuestionState
-from ...core.words import CommentCategory, Handling
+from ...core.words import BreakKind, CommentCategory, Handling
 from ...queries.amendments import get_subject as get_amended
 from ...queries.comments import get_subject
 from ...queries.questions import get_question
+from ...queries.silences import get_line
 from ...services import paper
 from ...services.amendments import Typed
+from ...services.silences import Said
 from ..amendments.forms import Form as TextForm
 from ..amendments.forms import Paragraphs, read_paragraphs
 from ..amendments.views import reader
@@ -21,6 +23,7 @@ from ..brackets.forms import OTHER, BracketFields
 from ..context import actor
 from ..forms import TidyArea, whole_number
 from ..labels import choices
+from ..silences.forms import BreakFields
 from .forms import ReceiptForm, handlings, short
 
 
@@ -45,6 +48,36 @@ class ObjectionForm(ReceiptForm):
         return paper.enter_objection(
             actor(), receipt=self.receipt(), question_number=self.asked.number, words=self.words.data,
             chair_only=self.chair_only.data, now=g.now,
+        )  # fmt: skip
+
+
+class BreakForm(BreakFields, ReceiptForm):
+    """A break of silence on paper. The procedure is chosen first. `words` are those of the amendment, or why the
+    delegation objects."""
+
+    silence = HiddenField()
+    words = TidyArea(
+        _l("What it says, in its words"),
+        [InputRequired(_l("Write what it says. If an objection gives no reason, say so."))],
+    )
+    lifts = TidyArea(_l("What would lift the objection"))
+    chair_only = BooleanField(_l("The reason is for the chair only"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.line = get_line(actor(), whole_number(self.silence.data) or 0, now=g.now)
+        if not self.line.takes_paper:
+            raise NotFound()
+        self.offer(self.line)
+
+    def enter(self) -> int:
+        """Hand it to the service."""
+        kind = BreakKind(self.kind.data)
+        named = "words" if kind == BreakKind.AMENDMENT else "reason"
+        said = Said(kind, lifts=self.lifts.data, chair_only=self.chair_only.data, **{named: self.words.data})
+        return paper.enter_break(
+            actor(), receipt=self.receipt(), silence_number=self.line.number, candidate_ref=self.ref.data, said=said,
+            now=g.now,
         )  # fmt: skip
 
 

@@ -25,12 +25,13 @@ from consult.models import (
     Person,
     Phase,
     RankingRound,
+    Silence,
 )
 from consult.services import mergings
 from tests import factories
 from tests.factories import NOW, Made
 
-from .deciding import Deciding
+from .silent import Silent
 
 CLOCK = NOW
 
@@ -79,6 +80,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "paper_id": ("*paper",),
     "bracket_id": ("*_bracket",),
     "questions.number": ("*question",),
+    "silences.number": ("*silence",),
+    "silences.change.act": ("open", "extend", "suspend", "withdraw"),
     "paragraph_id": ("p1",),
 }
 
@@ -125,7 +128,7 @@ class World:
 
 def build() -> World:
     """Populate the empty database of the open application context."""
-    b = Deciding()
+    b = Silent()
     b.people()
     b.phases()
     b.candidates()
@@ -142,6 +145,7 @@ def build() -> World:
     b.letters()
     b.negotiating()
     b.deciding()
+    b.silent()
     _other_conference(b)
     _look_up(b)
     people = dict(db.session.execute(select(Person.id, Person.email)).all())
@@ -149,7 +153,7 @@ def build() -> World:
     return World(b.made, b.actors, b.outsider, b.names, emails)
 
 
-def _on_the_table(b: Deciding) -> None:
+def _on_the_table(b: Silent) -> None:
     """An amendment that a chair can take in, and on another table two that clash."""
     title = Retitle("Protecting the core")
     b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", title)
@@ -162,7 +166,7 @@ def _on_the_table(b: Deciding) -> None:
             mergings.take(b.actors["chair"], b.names["id_ref"], key, version=counter, base=1, now=factories.NOW)
 
 
-def _other_conference(b: Deciding) -> None:
+def _other_conference(b: Silent) -> None:
     """A conference in which nobody of the first serves."""
     made = factories.make_conference(slug="jakarta")
     factories.seat(made, Role.HEAD, "th")
@@ -170,7 +174,7 @@ def _other_conference(b: Deciding) -> None:
     b.names["other"] = "/jakarta"
 
 
-def _look_up(b: Deciding) -> None:
+def _look_up(b: Silent) -> None:
     """Names for what forms carry: edit counters, and the keys of files, receipts and alternates."""
 
     def one(column, *conditions) -> str:
@@ -184,6 +188,8 @@ def _look_up(b: Deciding) -> None:
     for list_ in ("issued_list", "circulated_list", "draft_list"):
         found = ConsolidatedList.number == int(name[list_])
         name[f"{list_}_version"] = one(ConsolidatedList.edit_counter, found)
+    for silence in ("running_silence", "still_silence"):
+        name[f"{silence}_version"] = one(Silence.edit_counter, Silence.number == int(name[silence]))
     for round_ in ("scheduled_round", "draft_round"):
         name[f"{round_}_version"] = one(RankingRound.edit_counter, RankingRound.number == int(name[round_]))
     name["phase_version"] = one(Phase.edit_counter, Phase.id == int(name["phase"]))

@@ -43,6 +43,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "echidnapaper": (*TH, *OFFICERS),  # how brackets did
     "fossapaper": (*TH, *OFFICERS),  # how an objection did
     "numbatlaw": ("sg_head", "sg_delegate", "sg_observer", *CHAIRS),  # why a delegation objects, for the chair only
+    "dugongreason": ("sg_head", "sg_delegate", "sg_observer", *CHAIRS),  # why it broke silence, for the chair only
     "gauralone": (*TH, *CHAIRS),  # that objection, for the chair only
     "uakariwithdrawn": ("sg_head", "sg_delegate", "sg_observer"),  # words of a comment that was taken back
     "vicunafile": TH,  # name of a file that waits for clearing
