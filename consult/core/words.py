@@ -152,6 +152,15 @@ class Held(StrEnum):
     AD_REF = "ad_ref"
 
 
+class StatementKind(StrEnum):
+    """What a delegation puts on the record. None of them is counted."""
+
+    RESERVATION = "reservation"  # joins the consensus, and takes no part in a stated passage
+    DISASSOCIATION = "disassociation"  # lets the text pass, and stands apart from it or from a part
+    EXPLANATION = "explanation"  # how it understands the text
+    STATEMENT = "statement"
+
+
 class Access(StrEnum):
     """Who may read an act of the record: its access level."""
 

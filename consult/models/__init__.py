@@ -20,6 +20,7 @@ from .positions import Declaration, Position
 from .questions import Question, QuestionObjection
 from .record import Act, Seen
 from .rounds import RankingRound, RoundItem, RoundMethods, RoundResult
+from .statements import Statement
 
 __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
@@ -28,5 +29,5 @@ __all__ = [
     "Counter", "Declaration", "Delegation", "Disposition", "Draft", "Entry", "Instrument", "Invitation", "Issue",
     "IssueFile", "IssueManifest", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission",
     "ParagraphStanding", "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink",
-    "RoundBundle", "RoundItem", "RoundMethods", "RoundResult", "Seen", "Version",
+    "RoundBundle", "RoundItem", "RoundMethods", "RoundResult", "Seen", "Statement", "Version",
 ]  # fmt: skip

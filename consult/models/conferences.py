@@ -34,6 +34,8 @@ class Conference(Base):
     comment_handling_chatham: Mapped[bool] = mapped_column(Boolean, default=True)
     # how long a question stands before the room, unless its chair says otherwise
     asking_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
+    # how long after an item was declared, or a list issued, statements are still attached to it
+    statement_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
 

@@ -20,13 +20,14 @@ class PaperSubmission(Base):
     id: Mapped[hidden_pk]
     conference_id: Mapped[int] = to("conference")
     delegation_id: Mapped[int] = to("delegation")
-    kind: Mapped[code]  # candidate | comment | ballot | amendment | objection | bracket
+    kind: Mapped[code]  # candidate | comment | ballot | amendment | objection | bracket | statement
     candidate_id: Mapped[int | None] = to("candidate", nullable=True)
     comment_id: Mapped[int | None] = to("comment", nullable=True)
     ballot_id: Mapped[int | None] = to("ballot", nullable=True, index=False)
     amendment_id: Mapped[int | None] = to("amendment", nullable=True)
     objection_id: Mapped[int | None] = to("question_objection", nullable=True)
     bracket_id: Mapped[int | None] = to("bracket", nullable=True)
+    statement_id: Mapped[int | None] = to("statement", nullable=True)
     version_id: Mapped[int | None] = to("version", nullable=True, index=False)
     content: Mapped[mapping] = mapped_column(JSON, default=dict, server_default="{}")
     received_at: Mapped[instant]
@@ -40,7 +41,9 @@ class PaperSubmission(Base):
     request_id: Mapped[request_id]
 
     __table_args__ = (
-        CheckConstraint("kind IN ('candidate', 'comment', 'ballot', 'amendment', 'objection', 'bracket')", name="kind"),
+        CheckConstraint(
+            "kind IN ('candidate', 'comment', 'ballot', 'amendment', 'objection', 'bracket', 'statement')", name="kind"
+        ),
         CheckConstraint("(state = 'to_confirm') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("candidate_id IS NULL OR kind = 'candidate'", name="candidate"),
         CheckConstraint("comment_id IS NULL OR kind = 'comment'", name="comment"),
@@ -48,5 +51,6 @@ class PaperSubmission(Base):
         CheckConstraint("(amendment_id IS NOT NULL) = (kind = 'amendment' AND state = 'confirmed')", name="amendment"),
         CheckConstraint("objection_id IS NULL OR kind = 'objection'", name="objection"),
         CheckConstraint("bracket_id IS NULL OR kind = 'bracket'", name="bracket"),
+        CheckConstraint("statement_id IS NULL OR kind = 'statement'", name="statement"),
         CheckConstraint("(version_id IS NOT NULL) = (kind = 'amendment')", name="version"),
     )

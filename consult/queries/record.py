@@ -28,6 +28,7 @@ from ..models import Act, Delegation, Person
 _REASON_WITHIN = frozenset({
     "amendments.enter_on_paper", "ballots.enter_on_paper", "brackets.enter_on_paper", "candidates.enter_on_paper",
     "comments.enter", "questions.object_late", "questions.object_on_paper", "questions.state_on_paper",
+    "statements.enter_on_paper",
 })  # fmt: skip
 
 

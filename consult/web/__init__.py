@@ -24,6 +24,7 @@ MODULES = (
     "questions",
     "positions",
     "declarations",
+    "statements",
     "matrix",
     "rankings",
     "lists",

@@ -14,6 +14,7 @@ NOUNS = {
     "questions": _l("Questions to the room"),
     "positions": _l("Positions"),
     "declarations": _l("Outcomes declared"),
+    "statements": _l("Statements on the record"),
     "texts": _l("Merges and carrying over"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),

@@ -90,7 +90,7 @@ def settings(actor, version=1, **changes):
         now = {
             name: getattr(row, name)
             for name in (
-                "title short_title place starts_on ends_on timezone publish_issued_lists seat_limit "
+                "title short_title place starts_on ends_on timezone publish_issued_lists seat_limit statement_hours "
                 "comment_handling_chatham"
             ).split()
         }
@@ -105,7 +105,9 @@ def test_settings_are_changed_once_per_edit_counter(c, secretariat):
         settings(secretariat, place="Phuket")
 
 
-@pytest.mark.parametrize("wrong", [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"title": " "}])
+@pytest.mark.parametrize(
+    "wrong", [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"statement_hours": -1}, {"title": " "}]
+)
 def test_impossible_settings_are_refused(secretariat, wrong):
     with pytest.raises(Refused) as refusal:
         settings(secretariat, **wrong)

@@ -32,7 +32,8 @@ def row(verb: str, **changes) -> Row:
         "details": {
             "candidate": "N-01", "into": "N-03", "delegation": "sg", "outcome": "noted", "ref": "R-02", "entry": "N-02",
             "comments": 3, "refs": ["C-1", "C-4"], "file": "annex.pdf", "symbol": "CRP.1", "role": "delegate",
-            "parent": "A-1", "paragraph": "2", "state": "unopposed", "held": "objects", "asked": "sg",
+            "parent": "A-1", "paragraph": "2", "state": "unopposed", "held": "objects", "asked": "sg", "on": "list 1",
+            "kind": "reservation",
         },
     }  # fmt: skip
     return Row(**values | changes)

@@ -20,7 +20,18 @@ from ...core.text.numbering import names_of
 from ...core.text.paragraphs import from_json
 from ...core.words import CommentCategory, Handling
 from ...db import db
-from ...models import Amendment, Ballot, Bracket, Candidate, Comment, PaperSubmission, QuestionObjection, Version
+from ...models import (
+    Amendment,
+    Ballot,
+    Bracket,
+    Candidate,
+    Comment,
+    ConsolidatedList,
+    PaperSubmission,
+    QuestionObjection,
+    Statement,
+    Version,
+)
 from ..amendments.texts import DRAFT_KEY, Shelf, load_texts
 
 
@@ -49,8 +60,8 @@ class Bracketed:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The words that were entered. `body` are those of a comment, of an objection, or why brackets were asked for; a
-    ballot's tiers are of references; `replaced` where a later one of the delegation counts in its place.
+    """The words that were entered. `body` are those of a comment, of an objection, of a statement, or why brackets were
+    asked for; a ballot's tiers are of references; `replaced` where a later one of the delegation counts in its place.
     `handling` is None for what is always named."""
 
     paragraphs: tuple[str, ...] = ()
@@ -160,7 +171,22 @@ def _bracket(paper: PaperSubmission) -> Entered:
     return Entered(body=bracket.reason, on=ref, bracketed=bracketed, handling=bracket.handling)
 
 
+def _statement(paper: PaperSubmission) -> Entered:
+    statement, ref, list_title, paragraphs = db.session.execute(
+        select(Statement, Candidate.ref, ConsolidatedList.title, Version.paragraphs)
+        .outerjoin(Candidate, Candidate.id == Statement.candidate_id)
+        .outerjoin(Version, Version.id == Statement.version_id)
+        .outerjoin(ConsolidatedList, ConsolidatedList.id == Statement.list_id)
+        .where(Statement.id == paper.statement_id)
+    ).one()
+    on = ref or list_title
+    if statement.paragraph_id:
+        number = names_of(from_json(paragraphs))[statement.paragraph_id]
+        on = Message("%(ref)s, paragraph %(number)s: “%(words)s”", ref=ref, number=number, words=statement.quote)
+    return Entered(body=statement.words, on=on)
+
+
 _READ = {
     "candidate": _candidate, "comment": _comment, "ballot": _ballot, "amendment": _amendment,
-    "objection": _objection, "bracket": _bracket,
+    "objection": _objection, "bracket": _bracket, "statement": _statement,
 }  # fmt: skip
