@@ -170,11 +170,17 @@ def reservations(snapshot: Snapshot, entry: Entry, paragraph_id: str) -> list[St
     ]  # fmt: skip
 
 
-def pieces(snapshot: Snapshot, entry: Entry, paragraph: Paragraph) -> list[Piece]:
-    """A paragraph cut where reservations hang on its words; those to the whole of it hang on its end."""
+def marks(snapshot: Snapshot, entry: Entry, paragraph: Paragraph) -> dict[int, list[Statement]]:
+    """Where reservations hang on the words of a paragraph; those to the whole of it hang on its end."""
     at: dict[int, list[Statement]] = {}
     for s in reservations(snapshot, entry, paragraph.id):
         at.setdefault(len(paragraph.text) if s.end is None else s.end, []).append(s)
+    return at
+
+
+def pieces(snapshot: Snapshot, entry: Entry, paragraph: Paragraph) -> list[Piece]:
+    """A paragraph cut where reservations hang on its words."""
+    at = marks(snapshot, entry, paragraph)
     opening_ends = len(opened(paragraph)[0])
     found, start = [], 0
     for end in sorted({opening_ends, *at, len(paragraph.text)} - {0}):

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 import openpyxl
 import pypdf
 import pytest
+from lxml import etree
 
 from consult.core.documents import Statement, canonical_json, for_body, freeze, from_json
 from consult.exports import FORMATS, exporter, page
 from tests.exports import lists
+from tests.exports.test_xml import schema
 
 WHEN = datetime(2019, 5, 10, 4, tzinfo=UTC)
 WORDS = "Not where a treaty says otherwise."
@@ -111,6 +113,25 @@ def test_docx_has_real_footnotes_and_the_annex(snapshot):
     text = re.sub(r"<[^>]+>", "", body)
     assert "Annex II. Statements of delegations" in text and "Annex III. Participants" in text
     assert lists.LAO in text
+
+
+def test_xml_hangs_notes_on_the_words_also_among_brackets():
+    words = {"paragraph": "1", "quote": "b", "paragraph_id": "n-01.p1", "start": 3, "end": 4}
+    ordinary = lists.ordinary()
+    entry = replace(ordinary.entries[0], paragraphs=(replace(ordinary.entries[0].paragraphs[0], text="a [b] c"),))
+    snapshot = freeze(
+        conference=ordinary.conference, symbol=ordinary.symbol, revision=1, list_number=1, title="T",
+        issued_at=ordinary.issued_at, sections=[replace(ordinary.sections[0], entries=(entry,))],
+        statements=[said(1, "Indonesia", **words), said(2, "Lao PDR", words=lists.LAO)],
+    )  # fmt: skip
+    document = exporter("xml").render(snapshot).decode()
+    assert re.search(
+        r'a <span eId="[^"]+" class="bracketed">\[b<authorialNote [^>]+><p>Reservation of Indonesia: [^<]+</p>'
+        r"</authorialNote>\]</span> c",
+        document,
+    )
+    schema().assertValid(etree.fromstring(document.encode()))
+    assert "Statements of delegations" in document and document.count(lists.LAO) == 2
 
 
 def test_pdf_keeps_each_footnote_on_the_page_of_its_mark():
