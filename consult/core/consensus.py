@@ -22,13 +22,17 @@ class Holding:
     """Where one deciding delegation stands towards the version that is put.
 
     `confirmed`: it said so on this version. Otherwise it did on a former one, and has not answered since. `until`: by
-    when a capital is to confirm, exactly with AD_REF.
+    when a capital is to confirm, exactly with AD_REF. `reserves`: a reservation of its own is attached to the text,
+    whatever position it holds beside it; `stale`: one whose words have changed, and of which it has not said since
+    whether it stands.
     """
 
     delegation: str
     held: Held
     confirmed: bool = True
     until: datetime | None = None
+    reserves: bool = False
+    stale: bool = False
 
     def overdue(self, now: datetime) -> bool:
         """The capital has not confirmed in time: the chair asks again, and silence is no consent."""
@@ -113,7 +117,7 @@ def assess(
     numbers count what is open on the text and blocks it."""
     holdings = tuple(holdings)
     objecting = _names(h for h in holdings if h.held == Held.OBJECTS and h.confirmed)
-    unconfirmed = _names(h for h in holdings if not h.confirmed)
+    unconfirmed = _names(h for h in holdings if not h.confirmed or h.stale)
     counted = (
         Hindrance(Obstacle.BRACKETS, brackets),
         Hindrance(Obstacle.AMENDMENTS, amendments),
@@ -126,7 +130,7 @@ def assess(
         hindrances=tuple(h for h in counted if h.count),
         pending=_names(h for h in answered if h.held == Held.AD_REF),
         overdue=_names(h for h in answered if h.overdue(now)),
-        reserving=_names(h for h in answered if h.held == Held.RESERVES),
+        reserving=_names(h for h in answered if h.held == Held.RESERVES or h.reserves),
     )
 
 

@@ -112,6 +112,7 @@ class Action(StrEnum):
     READ_MATRIX = "matrix.read"
     # consensus
     TAKE_POSITION = "positions.take"
+    MAKE_STATEMENT = "statements.make"
     PUT_TO_ROOM = "declarations.put"
     DECLARE = "declarations.declare"
     RUN_SILENCE = "silences.run"
@@ -203,6 +204,7 @@ POLICY: dict[Action, Predicate] = {
     Action.OBJECT: lambda a, t: a.speaks(AlternateKind.POSITION),
     Action.READ_MATRIX: lambda a, t: a.is_chair,
     Action.TAKE_POSITION: lambda a, t: a.speaks(AlternateKind.POSITION),
+    Action.MAKE_STATEMENT: lambda a, t: a.speaks(AlternateKind.POSITION) and (t is None or _own(a, t)),
     Action.PUT_TO_ROOM: lambda a, t: a.is_chair,
     Action.DECLARE: lambda a, t: a.is_chair,
     Action.RUN_SILENCE: lambda a, t: a.is_chair,
@@ -250,6 +252,10 @@ SENTENCES: dict[Action, Message] = {
     Action.OBJECT: Message("Only the head of a delegation, or an alternate named for positions, objects."),
     Action.TAKE_POSITION: Message(
         "Only the head of a delegation, or an alternate named for positions, states its position."
+    ),
+    Action.MAKE_STATEMENT: Message(
+        "Only the head of a delegation, or an alternate named for positions, makes its statements, amends and "
+        "withdraws them."
     ),
     Action.PUT_TO_ROOM: Message("Only the chair or a co-chair puts a text to the room."),
     Action.DECLARE: Message("Only the chair or a co-chair declares the outcome."),

@@ -174,6 +174,15 @@ class NoticeKind(StrEnum):
     UNDONE = "undone"  # by a break that had come in time and was entered after the end
 
 
+class StatementKind(StrEnum):
+    """What a delegation puts on the record. None of them is counted."""
+
+    RESERVATION = "reservation"  # joins the consensus, and takes no part in a stated passage
+    DISASSOCIATION = "disassociation"  # lets the text pass, and stands apart from it or from a part
+    EXPLANATION = "explanation"  # how it understands the text
+    STATEMENT = "statement"
+
+
 class Access(StrEnum):
     """Who may read an act of the record: its access level."""
 

@@ -5,8 +5,9 @@ The schema has no status for words that are not agreed; they are spans of the cl
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from ..core.documents import Paragraph
@@ -52,9 +53,9 @@ def plain(value: str) -> str:
     return "".join(made)
 
 
-def inline(value: str, ids: Ids, where: str) -> str:
-    """A text with what stands in square brackets marked. A sign without its partner is a sign like any other, and so is
-    one too deep inside others.
+def inline(value: str, ids: Ids, where: str, hung: Mapping[int, str] = MappingProxyType({})) -> str:
+    """A text with what stands in square brackets marked, and with the markup that is `hung` on its places. A sign
+    without its partner is a sign like any other, and so is one too deep inside others.
     """
     opened, partners = [], {}
     for at, sign in enumerate(value):
@@ -65,13 +66,15 @@ def inline(value: str, ids: Ids, where: str) -> str:
             if len(opened) < DEEPEST:
                 partners[start] = at
     ends, made, start = set(partners.values()), [], 0
-    for at in sorted([*partners, *ends]):
-        made.append(plain(value[start:at]))
+    for at in sorted({*partners, *ends, *hung}):
+        made.append(plain(value[start:at]) + hung.get(at, ""))
+        start = at
         if at in partners:
             made.append(f'<span eId="{ids.new(f"{where}__br_1")}" class="bracketed">[')
-        else:
+            start = at + 1
+        elif at in ends:
             made.append("]</span>")
-        start = at + 1
+            start = at + 1
     return "".join(made) + plain(value[start:])
 
 
@@ -100,8 +103,11 @@ class _Node:
     below: list["_Node"] = field(default_factory=list)
 
 
-def paragraphs(found: Sequence[Paragraph], ids: Ids, where: str) -> str:
-    """The paragraphs of a text, those of lower levels within those above them."""
+def paragraphs(
+    found: Sequence[Paragraph], ids: Ids, where: str, hang: Callable[[Paragraph], Mapping[int, str]] = lambda _p: {}
+) -> str:
+    """The paragraphs of a text, those of lower levels within those above them. `hang` says what hangs on the words of
+    one, by the place in its text."""
     top: list[_Node] = []
     path: list[_Node] = []  # the last node of each level that is still open
     for each in found:
@@ -110,10 +116,10 @@ def paragraphs(found: Sequence[Paragraph], ids: Ids, where: str) -> str:
         node = _Node(each)
         (path[-1].below if path and each.kind != "preambular" else top).append(node)
         path = [] if each.kind == "preambular" else [*path, node]
-    return "".join(_paragraph(node, ids, where) for node in top)
+    return "".join(_paragraph(node, ids, where, hang) for node in top)
 
 
-def _paragraph(node: _Node, ids: Ids, where: str) -> str:
+def _paragraph(node: _Node, ids: Ids, where: str, hang: Callable[[Paragraph], Mapping[int, str]]) -> str:
     own = node.paragraph
     preambular = own.kind == "preambular"
     name = "paragraph" if own.level == 1 else "point"
@@ -121,9 +127,13 @@ def _paragraph(node: _Node, ids: Ids, where: str) -> str:
     eid = ids.new(f"{where}__{sign}_{re.sub(r'[^0-9A-Za-z]', '', own.number) or '1'}")
     head = tag("num", plain(page.printed(own.number))) if own.number else ""
     opening, rest = page.opened(own)
-    words = (tag("i", plain(opening)) if opening else "") + inline(rest, ids, eid)
+    hung: dict[int, str] = {}
+    for at, markup in hang(own).items():
+        place = max(0, at - len(opening))
+        hung[place] = hung.get(place, "") + markup
+    words = (tag("i", plain(opening)) if opening else "") + inline(rest, ids, eid, hung)
     if node.below:
-        points = "".join(_paragraph(each, ids, eid) for each in node.below)
+        points = "".join(_paragraph(each, ids, eid, hang) for each in node.below)
         body = tag("list", tag("intro", tag("p", words)) + points, eId=ids.new(f"{eid}__list_1"))
     else:
         body = tag("content", tag("p", words))

@@ -4,6 +4,7 @@ The words of a document are in its own language, English, and do not follow the 
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..core.documents import (
     NOT_ISSUED,
@@ -14,6 +15,8 @@ from ..core.documents import (
     Paragraph,
     Section,
     Snapshot,
+    Statement,
+    annex,
     area_label,
     canonical_json,
     date_range,
@@ -34,6 +37,12 @@ RATIONALE = "Rationale."
 ON_THE_WEB = "This document on the web"
 HASH = "SHA-256 of its snapshot"
 QR_CODE = "QR code of the address of this document's page"
+STATEMENTS = "Statements of delegations"
+_KINDS = {
+    "reservation": "Reservation", "disassociation": "Disassociation", "explanation": "Explanation of position",
+    "statement": "Statement",
+}  # fmt: skip
+_LONGEST_NOTE = 700  # characters of a footnote; a longer reservation stands in the annex alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,16 @@ class Line:
     def text(self) -> str:
         """The line without label and footnotes."""
         return "".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph, in italics where it opens a preambular one, with the reservations that hang on its
+    end."""
+
+    text: str
+    emphasised: bool = False
+    reservations: tuple[Statement, ...] = ()
 
 
 def masthead(snapshot: Snapshot) -> tuple[list[str], list[str]]:
@@ -120,8 +139,9 @@ def glance(section: Section) -> list[tuple[str, ...]]:
     ]
 
 
-def lines(entry: Entry) -> list[Line]:
-    """The labelled lines above the entry's text; a line with nothing to say is left out."""
+def lines(entry: Entry, snapshot: Snapshot | None = None) -> list[Line]:
+    """The labelled lines above the entry's text; a line with nothing to say is left out. Of a `snapshot` the
+    reservations to the entry as a whole too, each in a footnote."""
     subject = "; ".join(filter(None, [area_label(entry.area), ", ".join(entry.pillars)]))
     found = [
         _line("Sponsor", entry.sponsor),
@@ -136,7 +156,69 @@ def lines(entry: Entry) -> list[Line]:
         found.append(_line("Ranking", f"{rank}Placed here by the chair: {entry.departure_reason}"))
     elif entry.rank:
         found.append(_line("Ranking", f"Place {entry.rank}"))
+    if snapshot is not None and (whole := reservations(snapshot, entry, "")):
+        parts = [(f"{', ' if n else ''}{s.delegation}", (footnote(s, snapshot),)) for n, s in enumerate(whole)]
+        found.append(Line("Reservations" if len(whole) > 1 else "Reservation", tuple(parts)))
     return [line for line in found if line]
+
+
+def reservations(snapshot: Snapshot, entry: Entry, paragraph_id: str) -> list[Statement]:
+    """The reservations to a paragraph of an entry or to words in it; with "" those to the entry as a whole."""
+    return [
+        s for s in snapshot.statements
+        if s.kind == "reservation" and s.ref == entry.ref and s.paragraph_id == paragraph_id
+    ]  # fmt: skip
+
+
+def marks(snapshot: Snapshot, entry: Entry, paragraph: Paragraph) -> dict[int, list[Statement]]:
+    """Where reservations hang on the words of a paragraph; those to the whole of it hang on its end."""
+    at: dict[int, list[Statement]] = {}
+    for s in reservations(snapshot, entry, paragraph.id):
+        at.setdefault(len(paragraph.text) if s.end is None else s.end, []).append(s)
+    return at
+
+
+def pieces(snapshot: Snapshot, entry: Entry, paragraph: Paragraph) -> list[Piece]:
+    """A paragraph cut where reservations hang on its words."""
+    at = marks(snapshot, entry, paragraph)
+    opening_ends = len(opened(paragraph)[0])
+    found, start = [], 0
+    for end in sorted({opening_ends, *at, len(paragraph.text)} - {0}):
+        found.append(Piece(paragraph.text[start:end], end <= opening_ends, tuple(at.get(end, ()))))
+        start = end
+    return found
+
+
+def kind_of(statement: Statement) -> str:
+    """What a statement is, as documents print it."""
+    return _KINDS[statement.kind]
+
+
+def footnote(statement: Statement, snapshot: Snapshot) -> str:
+    """A reservation as the footnote at its place."""
+    words = " ".join(statement.words.split())
+    if len(words) > _LONGEST_NOTE:
+        words = f"see S-{statement.number} in {annex(2 if bodies(snapshot) else 1)}."
+    return f"Reservation of {statement.delegation}: {words}"
+
+
+def statements(snapshot: Snapshot) -> list[tuple[str, list[Statement]]]:
+    """The annex of statements: each delegation with its own, in English alphabetical order."""
+    return [(name, list(own)) for name, own in groupby(snapshot.statements, key=lambda s: s.delegation)]
+
+
+def about_statement(statement: Statement) -> str:
+    """On what it was made, and when."""
+    on = "the list as a whole"
+    if statement.ref:
+        on = f"{statement.ref}, version {statement.version}"
+        if statement.paragraph:
+            on += f", paragraph {statement.paragraph}"
+        if statement.quote and (statement.moved or statement.start is not None):
+            on += f": \u201c{statement.quote}\u201d"
+        if statement.moved:
+            on += " (these words have changed since)" if statement.quote else " (the text has changed since)"
+    return f"On {on}. Made on {statement.made_local}."
 
 
 def bodies(snapshot: Snapshot) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..core.documents import Snapshot, annex, canonical_json, file_stem, sha256_of
+from ..core.documents import Entry, Snapshot, annex, canonical_json, file_stem, sha256_of
 from . import page, qr
 from .glyphs import NoFonts, Report, coverage, font_folder
 from .scripts import breakable, runs
@@ -22,6 +22,8 @@ MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 STANDARDS = ("ua-1", "a-3a")
 _LONG = 2500  # characters above an entry's text that may not fit on what is left of a page
+_LONG_PARAGRAPH = 2500  # characters of a paragraph with footnotes that may be divided between pages
+_MOST_GATHERED = 1500  # characters of paragraphs that move to the next page with the heading of their entry
 Plain = Callable[[str], str]
 _REGIONS = {"en": "GB", "th": "TH", "lo": "LA", "km": "KH", "my": "MM"}
 
@@ -83,6 +85,18 @@ def _undrawable(message: str) -> set[str]:
     return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), quoted[1]))
 
 
+def _gathering(snapshot: Snapshot, item: Entry) -> dict[str, Any]:
+    """Whether reservations hang on an entry, whether on its first paragraphs, and how many of these are set in one
+    block with the lines above them."""
+    first = item.paragraphs[:4]  # those that may begin in the room that is kept for three lines
+    noted = [n for n, p in enumerate(first, 1) if page.reservations(snapshot, item, p.id)]
+    gathered = max(noted, default=0)
+    if sum(len(p.text) for p in first[:gathered]) > _MOST_GATHERED:
+        gathered = 0
+    reserved = any(s.kind == "reservation" and s.ref == item.ref for s in snapshot.statements)
+    return {"reserved": reserved, "noted": bool(noted), "gathered": gathered}
+
+
 def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
     """What the template prints, each text cut into (language, stretch) pairs."""
 
@@ -90,9 +104,10 @@ def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
         return runs(breakable(plain(value)))
 
     def entry(item) -> dict[str, Any]:
-        lines = page.lines(item)
+        lines = page.lines(item, snapshot)
         return {
             "long": len(item.title) + sum(len(line.text) for line in lines) > _LONG,
+            **_gathering(snapshot, item),
             "ref": text(item.ref),
             "label": f"entry-{item.ref}",
             "title": text(item.title),
@@ -104,8 +119,20 @@ def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
                 for line in lines
             ],
             "paragraphs": [
-                {"number": text(page.printed(p.number)), "opening": text(first), "text": text(rest), "level": p.level}
-                for p, (first, rest) in ((p, page.opened(p)) for p in item.paragraphs)
+                {
+                    "number": text(page.printed(p.number)),
+                    "level": p.level,
+                    "whole": len(p.text) <= _LONG_PARAGRAPH and bool(page.reservations(snapshot, item, p.id)),
+                    "pieces": [
+                        {
+                            "text": text(piece.text),
+                            "emphasised": piece.emphasised,
+                            "notes": [text(page.footnote(s, snapshot)) for s in piece.reservations],
+                        }
+                        for piece in page.pieces(snapshot, item, p)
+                    ],
+                }
+                for p in item.paragraphs
             ],
             "rationale": text(item.rationale or ""),
         }
@@ -142,6 +169,27 @@ def _model(snapshot: Snapshot, plain: Plain) -> dict[str, Any]:
                         [{"ref": text(ref), "label": f"entry-{ref}", "title": text(title)} for ref, title in items],
                     )
                     for acronym, name, items in rows
+                ],
+            }
+        )
+    if snapshot.statements:
+        annexes.append(
+            {
+                "kind": "statements",
+                "title": text(f"{annex(len(annexes) + 1)}. {page.STATEMENTS}"),
+                "rows": [
+                    (
+                        text(name),
+                        [
+                            {
+                                "title": text(f"S-{s.number}. {page.kind_of(s)}"),
+                                "about": text(page.about_statement(s)),
+                                "words": [text(part) for part in s.words.split("\n\n")],
+                            }
+                            for s in own
+                        ],
+                    )
+                    for name, own in page.statements(snapshot)
                 ],
             }
         )

@@ -1,6 +1,7 @@
 """The tables behind the spreadsheet formats: what a list says, as headings and rows."""
 
 from ..core.documents import Entry, Section, Snapshot, area_label, canonical_json, date_range, sha256_of
+from . import page
 
 Cell = str | int | None
 ENTRY_HEAD = (
@@ -22,6 +23,9 @@ ENTRY_HEAD = (
     "Rationale",
 )
 PARAGRAPH_HEAD = ("Entry", "Title", "Paragraph", "Paragraph id", "Text", "Kind", "Level")
+STATEMENT_HEAD = (
+    "Number", "Delegation", "Kind", "Entry", "Version", "Paragraph", "Words", "Statement", "Made", "Words have changed",
+)  # fmt: skip
 BODY_HEAD = ("Body", "Full name", "Code", "Number of entries", "Entries")
 
 
@@ -60,6 +64,17 @@ def paragraphs(snapshot: Snapshot) -> list[tuple[Cell, ...]]:
 def bodies(snapshot: Snapshot) -> list[tuple[Cell, ...]]:
     """One row a body, under BODY_HEAD."""
     return [(b.acronym, b.full_name, b.code, len(b.refs), "; ".join(b.refs)) for b in snapshot.bodies]
+
+
+def statements(snapshot: Snapshot) -> list[tuple[Cell, ...]]:
+    """One row a statement, under STATEMENT_HEAD."""
+    return [
+        (
+            f"S-{s.number}", s.delegation, page.kind_of(s), s.ref or "The list", s.version or None, s.paragraph,
+            s.quote, s.words, s.made_local, "yes" if s.moved else "",
+        )
+        for s in snapshot.statements
+    ]  # fmt: skip
 
 
 def about(snapshot: Snapshot) -> list[tuple[Cell, ...]]:

@@ -1,4 +1,4 @@
-"""XLSX: the entries, their paragraphs, the bodies, and what the document is, each on a sheet of its own."""
+"""XLSX: the entries, their paragraphs, the statements if any, the bodies, and what the document is, a sheet each."""
 
 from ..core.documents import Snapshot
 from . import page, rows
@@ -17,6 +17,8 @@ def render(snapshot: Snapshot) -> bytes:
         Sheet("Bodies", rows.BODY_HEAD, rows.bodies(snapshot)),
         Sheet("About", ("Item", "Value"), rows.about(snapshot)),
     ]
+    if snapshot.statements:
+        sheets.insert(2, Sheet("Statements", rows.STATEMENT_HEAD, rows.statements(snapshot)))
     return workbook(
         sheets, title=f"{snapshot.symbol} {snapshot.title}", author=page.AUTHOR, when=snapshot.issued_at
     )

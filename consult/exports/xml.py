@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import partial
 
-from ..core.documents import Section, Snapshot, annex, canonical_json, file_stem, sha256_of
+from ..core.documents import Entry, Paragraph, Section, Snapshot, annex, canonical_json, file_stem, sha256_of
 from . import page
 from .akn import NAMESPACE, OWN, Ids, Notes, line, listing, paragraphs, plain, tag
 
@@ -171,19 +172,30 @@ def _preface(snapshot: Snapshot) -> str:
 
 def _body(snapshot: Snapshot, ids: Ids, entries: dict[str, str]) -> str:
     notes = Notes(ids)
-    parts = [_section(section, number, ids, notes, entries) for number, section in enumerate(snapshot.sections, 1)]
+    parts = [
+        _section(snapshot, section, number, ids=ids, notes=notes, entries=entries)
+        for number, section in enumerate(snapshot.sections, 1)
+    ]
     parts += _annexes(snapshot, ids, entries)
     return tag("mainBody", "\n".join(parts or [tag("p", page.EMPTY_LIST)]))
 
 
-def _section(section: Section, number: int, ids: Ids, notes: Notes, entries: dict[str, str]) -> str:
+def _section(
+    snapshot: Snapshot, section: Section, number: int, *, ids: Ids, notes: Notes, entries: dict[str, str]
+) -> str:
+    def hang(entry: Entry, paragraph: Paragraph) -> dict[int, str]:
+        return {
+            at: "".join(notes.add(page.footnote(s, snapshot)) for s in found)
+            for at, found in sorted(page.marks(snapshot, entry, paragraph).items())
+        }
+
     letter, title = page.section_title(section, number)
     inner = [tag("num", letter) + tag("heading", plain(title))]
     if not section.entries:
         inner.append(tag("content", tag("p", page.EMPTY_SECTION)))
     for entry in section.entries:
         eid = entries[entry.ref]
-        said = "".join(line(each, notes) for each in page.lines(entry))
+        said = "".join(line(each, notes) for each in page.lines(entry, snapshot))
         rationale = f"{tag('i', page.RATIONALE)} {plain(entry.rationale)}" if entry.rationale else ""
         inner.append(
             tag(
@@ -191,7 +203,7 @@ def _section(section: Section, number: int, ids: Ids, notes: Notes, entries: dic
                 tag("num", plain(entry.ref))
                 + tag("heading", plain(entry.title))
                 + tag("intro", said)
-                + paragraphs(entry.paragraphs, ids, eid)
+                + paragraphs(entry.paragraphs, ids, eid, partial(hang, entry))
                 + (tag("wrapUp", tag("p", rationale)) if rationale else ""),
                 eId=eid,
                 name="entry",
@@ -209,6 +221,14 @@ def _annexes(snapshot: Snapshot, ids: Ids, entries: dict[str, str]) -> list[str]
             for acronym, name, asked in rows
         )
         found.append((page.BODIES, listing(items)))
+    if snapshot.statements:
+        said = []
+        for name, own in page.statements(snapshot):
+            said.append(tag("p", tag("b", plain(name))))
+            for s in own:
+                said.append(tag("p", f"S-{s.number}. {page.kind_of(s)}. {plain(page.about_statement(s))}"))
+                said += [tag("p", plain(part)) for part in s.words.split("\n\n")]
+        found.append((page.STATEMENTS, "".join(said)))
     if snapshot.participants:
         groups = (
             tag("p", tag("b", plain(group.category))) + listing(map(plain, group.delegations))

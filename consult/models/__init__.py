@@ -21,6 +21,7 @@ from .questions import Question, QuestionObjection
 from .record import Act, Seen
 from .rounds import RankingRound, RoundItem, RoundMethods, RoundResult
 from .silences import Silence, SilenceBreak, SilenceEntry, SilenceExtension, SilenceNotice, SilenceSeen
+from .statements import Statement
 
 __all__ = [
     "Act", "Alternate", "Amendment", "AmendmentAnswer", "AmendmentSponsor", "Announcement", "Attachment",
@@ -30,5 +31,5 @@ __all__ = [
     "IssueFile", "IssueManifest", "Leave", "LedgerEntry", "Mail", "Membership", "Merging", "PaperSubmission",
     "ParagraphStanding", "Person", "Phase", "Position", "Question", "QuestionObjection", "RankingRound", "ResetLink",
     "RoundBundle", "RoundItem", "RoundMethods", "RoundResult", "Seen", "Silence", "SilenceBreak",
-    "SilenceEntry", "SilenceExtension", "SilenceNotice", "SilenceSeen", "Version",
+    "SilenceEntry", "SilenceExtension", "SilenceNotice", "SilenceSeen", "Statement", "Version",
 ]  # fmt: skip

@@ -36,6 +36,8 @@ class Conference(Base):
     asking_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
     # how long a silence procedure runs at the least
     silence_hours: Mapped[int] = mapped_column(Integer, default=72, server_default="72")
+    # how long after an item was declared, or a list issued, statements are still attached to it
+    statement_hours: Mapped[int] = mapped_column(Integer, default=24, server_default="24")
     edit_counter: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[instant]
 

@@ -20,7 +20,8 @@ class PaperSubmission(Base):
     id: Mapped[hidden_pk]
     conference_id: Mapped[int] = to("conference")
     delegation_id: Mapped[int] = to("delegation")
-    kind: Mapped[code]  # candidate | comment | ballot | amendment | objection | bracket | break
+    # candidate | comment | ballot | amendment | objection | bracket | break | statement
+    kind: Mapped[code]
     candidate_id: Mapped[int | None] = to("candidate", nullable=True)
     comment_id: Mapped[int | None] = to("comment", nullable=True)
     ballot_id: Mapped[int | None] = to("ballot", nullable=True, index=False)
@@ -28,6 +29,7 @@ class PaperSubmission(Base):
     objection_id: Mapped[int | None] = to("question_objection", nullable=True)
     bracket_id: Mapped[int | None] = to("bracket", nullable=True)
     break_id: Mapped[int | None] = to("silence_break", nullable=True)
+    statement_id: Mapped[int | None] = to("statement", nullable=True)
     version_id: Mapped[int | None] = to("version", nullable=True, index=False)
     content: Mapped[mapping] = mapped_column(JSON, default=dict, server_default="{}")
     received_at: Mapped[instant]
@@ -42,7 +44,8 @@ class PaperSubmission(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('candidate', 'comment', 'ballot', 'amendment', 'objection', 'bracket', 'break')", name="kind"
+            "kind IN ('candidate', 'comment', 'ballot', 'amendment', 'objection', 'bracket', 'break', 'statement')",
+            name="kind",
         ),
         CheckConstraint("(state = 'to_confirm') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("candidate_id IS NULL OR kind = 'candidate'", name="candidate"),
@@ -52,5 +55,6 @@ class PaperSubmission(Base):
         CheckConstraint("objection_id IS NULL OR kind = 'objection'", name="objection"),
         CheckConstraint("bracket_id IS NULL OR kind = 'bracket'", name="bracket"),
         CheckConstraint("break_id IS NULL OR kind = 'break'", name="break"),
+        CheckConstraint("statement_id IS NULL OR kind = 'statement'", name="statement"),
         CheckConstraint("(version_id IS NOT NULL) = (kind = 'amendment')", name="version"),
     )

@@ -10,7 +10,7 @@ from ._columns import instant, long, maybe_instant, pk, request_id, to
 
 
 class Silence(Base):
-    """One procedure over pinned entries. `number` counts in the conference (S-3).
+    """One procedure over pinned entries. `number` counts in the conference (SP-3).
 
     `item_by_item`: a break ends it for the entry it names; otherwise for all. `first_expires_at` is the instant it was
     opened with, `expires_at` the one that holds. `suspended_at` and `fault` tell of a stop that lasts. `ended_at` is

@@ -29,6 +29,7 @@ _REASON_WITHIN = frozenset({
     "amendments.enter_on_paper", "ballots.enter_on_paper", "brackets.enter_on_paper", "candidates.enter_on_paper",
     "comments.enter", "questions.object_late", "questions.object_on_paper", "questions.state_on_paper",
     "silences.break_late", "silences.break_on_paper", "silences.state_on_paper",
+    "statements.enter_on_paper",
 })  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def archive(actor: Actor, *, reason: str, now: datetime) -> None:
     ).scalars().first()  # fmt: skip
     if running is not None:
         raise Refused(
-            "S-%(number)s is running. Let it end, or stop it, before the conference is archived.", number=running
+            "SP-%(number)s is running. Let it end, or stop it, before the conference is archived.", number=running
         )
     conference.state, conference.archived_at = ConferenceState.ARCHIVED, now
     _turn(actor, conference, "conference.archive", reason, now)

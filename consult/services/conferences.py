@@ -8,6 +8,7 @@ from ..core.errors import Conflict, Refused
 from ..core.moments import check_zone
 from ..core.names import sort_order
 from ..core.permissions import Action, Actor, require
+from ..core.statements import MOST_HOURS
 from ..core.words import Access, Category, Role
 from ..db import db, require_transaction
 from ..imports import domain
@@ -137,12 +138,13 @@ def update_settings(
     seat_limit: int,
     silence_hours: int,
     comment_handling_chatham: bool,
+    statement_hours: int | None = None,
     now: datetime,
 ) -> None:
     """Change the conference's own settings. Raises Conflict if somebody else changed them meanwhile.
 
     `timezone` only says how instants are shown: deadlines stay the instants they are. `silence_hours` is the least that
-    a silence procedure runs, of those opened from now on.
+    a silence procedure runs, of those opened from now on. `statement_hours` None: as it is.
     """
     require_transaction()
     require(actor, Action.MANAGE_CONFERENCE)
@@ -161,6 +163,13 @@ def update_settings(
         raise Refused(
             "Silence runs between 1 and %(most)s hours at the least.", most=MOST_SILENCE_HOURS, field="silence_hours"
         )
+    if statement_hours is None:
+        statement_hours = conference.statement_hours
+    if not 0 <= statement_hours <= MOST_HOURS:
+        raise Refused(
+            "Statements are attached for 0 to %(most)s hours after the declaration.", most=MOST_HOURS,
+            field="statement_hours",
+        )  # fmt: skip
     new = {
         "title": title.strip()[:300],
         "short_title": (short_title.strip() or title.strip())[:80],
@@ -171,6 +180,7 @@ def update_settings(
         "publish_issued_lists": publish_issued_lists,
         "seat_limit": seat_limit,
         "silence_hours": silence_hours,
+        "statement_hours": statement_hours,
         "comment_handling_chatham": comment_handling_chatham,
     }
     changed = sorted(name for name, value in new.items() if getattr(conference, name) != value)

@@ -25,6 +25,7 @@ MODULES = (
     "positions",
     "declarations",
     "silences",
+    "statements",
     "matrix",
     "rankings",
     "lists",

@@ -15,6 +15,7 @@ NOUNS = {
     "positions": _l("Positions"),
     "declarations": _l("Outcomes declared"),
     "silences": _l("Silence procedures"),
+    "statements": _l("Statements on the record"),
     "texts": _l("Merges and carrying over"),
     "rounds": _l("Ranking rounds"),
     "ballots": _l("Ballots"),

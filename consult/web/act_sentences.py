@@ -76,6 +76,9 @@ SENTENCES = {
     "declarations.declare": _l("%(who)s declared %(subject)s, version %(version)s: %(outcome)s"),
     "declarations.not_confirmed": _l("The capital of %(who)s could not confirm %(subject)s: it is negotiated again"),
     "declarations.put": _l("%(who)s put version %(version)s of %(subject)s to the room"),
+    "declarations.reservations": _l(
+        "With a reservation of %(who)s that was made or withdrawn, %(subject)s counts as: %(outcome)s"
+    ),
     "declarations.take_back": _l("%(who)s took %(subject)s back to the negotiation"),
     "declarations.take_up": _l("%(who)s took %(subject)s up again"),
     "cosponsors.accept": _l("%(who)s co-sponsors %(subject)s"),
@@ -181,6 +184,20 @@ SENTENCES = {
         "%(Subject)s is negotiated again: %(delegation)s had broken the silence of %(silence)s in time"
     ),
     "silences.withdraw": _l("%(who)s took the silence procedure %(subject)s back: %(refs)s"),
+    "statements.amend": _l("%(who)s amended its statement %(subject)s on %(on)s (%(kind)s)"),
+    "statements.attach": _l("%(who)s put %(subject)s on the record, on %(on)s (%(kind)s)"),
+    "statements.confirm": _l(
+        "%(who)s said that its statement %(subject)s on %(on)s (%(kind)s) stands on version %(version)s"
+    ),
+    "statements.disown": _l("%(who)s disowned the statement %(subject)s entered for it on %(on)s (%(kind)s)"),
+    "statements.enter_on_paper": _l(
+        "%(who)s entered a statement of %(delegation)s on %(on)s, received on paper: %(subject)s (%(kind)s)"
+    ),
+    "statements.stale": _l(
+        "The text of %(on)s has moved on under the statement %(subject)s of %(delegation)s (%(kind)s), which says "
+        "whether it stands"
+    ),
+    "statements.withdraw": _l("%(who)s withdrew its statement %(subject)s on %(on)s (%(kind)s)"),
     "texts.carry": _l("What is open on %(subject)s was carried to version %(version)s"),
     "texts.chairs_text": _l("The chair's text became version %(version)s of %(subject)s, since nobody objected"),
     "texts.friendly": _l("A friendly amendment entered version %(version)s of %(subject)s, since nobody objected"),

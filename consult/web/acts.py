@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..core.lifecycle import CandidateState, QuestionState, SilenceState
-from ..core.words import Held, Outcome, QuestionAbout, Role
+from ..core.words import Held, Outcome, QuestionAbout, Role, StatementKind
 from ..queries.record import Row
 from .act_nouns import NOUNS
 from .act_sentences import SENTENCES
@@ -24,7 +24,8 @@ _COMMENT = re.compile(r"(C-\d+|H-[0-9A-Z]+)$")
 _AMENDMENT = re.compile(r"(A-\d+|X-[0-9A-Z]+)$")
 _NUMBERED = re.compile(r"(round|list) (\d+)$")
 _QUESTION = re.compile(r"Q-(\d+)$")
-_SILENCE = re.compile(r"S-(\d+)$")
+_SILENCE = re.compile(r"SP-(\d+)$")
+_STATEMENT = re.compile(r"S-(\d+)$")
 _MARK = re.compile("\x1f(\\w+)\x1f")
 
 
@@ -48,6 +49,8 @@ def path_of(subject: str) -> str:
         return f"/questions/{found[1]}"
     if found := _SILENCE.match(subject):
         return f"/silences/{found[1]}"
+    if found := _STATEMENT.match(subject):
+        return f"/statements/{found[1]}"
     if found := _NUMBERED.match(subject):
         return f"/{'rankings' if found[1] == 'round' else 'lists'}/{found[2]}"
     return ""
@@ -55,7 +58,7 @@ def path_of(subject: str) -> str:
 
 def candidate_of(row: Row) -> str:
     """The candidate an act is about, "" for none."""
-    ref = row.details.get("candidate", "") or row.subject
+    ref = row.details.get("candidate", "") or row.details.get("on", "") or row.subject
     return ref if _CANDIDATE.match(ref) else ""
 
 
@@ -97,17 +100,21 @@ class _Marks(dict):
 
 
 def _subject(row: Row) -> Piece:
-    if _NUMBERED.match(row.subject):
-        noun, number = row.subject.split()
+    return _named(row.subject)
+
+
+def _named(subject: str) -> Piece:
+    if _NUMBERED.match(subject):
+        noun, number = subject.split()
         words = _("round %(number)s", number=number) if noun == "round" else _("list %(number)s", number=number)
-        return Piece(words, path_of(row.subject))
-    return Piece(row.subject or _("a candidate"), path_of(row.subject))
+        return Piece(words, path_of(subject))
+    return Piece(subject or _("a candidate"), path_of(subject))
 
 
 # Details that are words of a set. An outcome is one of a comment, or one of a candidate.
 _CHOSEN = (
     ("outcome", CandidateState), ("outcome", Outcome), ("held", Held), ("about", QuestionAbout),
-    ("state", QuestionState), ("state", SilenceState),
+    ("state", QuestionState), ("state", SilenceState), ("kind", StatementKind),
 )  # fmt: skip
 
 
@@ -135,6 +142,8 @@ def _values(row: Row, names: Mapping[str, str]) -> Mapping[str, Piece]:
     if details.get("delegation"):
         code = str(details["delegation"])
         found["about"] = Piece(names.get(code, code.upper()), f"/delegations/{code}")
+    if details.get("on"):
+        found["on"] = _named(str(details["on"]))
     for key, words in _CHOSEN:
         if details.get(key) in set(words):
             found[key] = Piece(label(words(details[key])).lower())

@@ -32,6 +32,7 @@ from ..core.words import (
     QuestionAbout,
     Role,
     Stance,
+    StatementKind,
     Visibility,
 )  # fmt: skip
 
@@ -145,6 +146,12 @@ LABELS: dict[type[StrEnum], dict] = {
         Held.RESERVES: _l("Joins with a reservation"),
         Held.OBJECTS: _l("Objects"),
         Held.AD_REF: _l("Ad referendum"),
+    },
+    StatementKind: {
+        StatementKind.RESERVATION: _l("Reservation"),
+        StatementKind.DISASSOCIATION: _l("Disassociation"),
+        StatementKind.EXPLANATION: _l("Explanation of position"),
+        StatementKind.STATEMENT: _l("Statement"),
     },
     CoSponsorState: {
         CoSponsorState.INVITED: _l("Invited"),

@@ -8,7 +8,18 @@ from flask_babel import ngettext
 from ..core.lifecycle import CandidateState, SilenceState
 from ..core.permissions import Actor
 from ..core.words import AlternateKind, Role
-from ..queries import amendments, brackets, comments, cosponsors, drafts, home, positions, questions, silences
+from ..queries import (
+    amendments,
+    brackets,
+    comments,
+    cosponsors,
+    drafts,
+    home,
+    positions,
+    questions,
+    silences,
+    statements,
+)
 from .labels import label
 from .task import MOST_OF_ONE_SORT, Setting, Task
 from .tasks_of_officers import of_officers
@@ -28,7 +39,7 @@ def list_tasks(setting: Setting) -> list[Task]:
         found = [*_drafts(setting), *_comments(setting), *_amendments(setting), *_rounds(setting)]
         found += _silences(setting)
         if actor.speaks(AlternateKind.POSITION):
-            found += [*_questions(setting), *_positions(setting)]
+            found += [*_questions(setting), *_positions(setting), *_statements(actor)]
         if actor.speaks(AlternateKind.CLEAR):
             found += [*_brackets(actor), *_files(actor), *_cosponsors(actor)]
         if actor.is_head:
@@ -127,6 +138,17 @@ def _positions(setting: Setting) -> list[Task]:
         title = _("Confirm %(ref)s: %(title)s", ref=each.ref, title=each.title)
         why = _("Your delegation agreed ad referendum. Silence is no consent.")
         found.append(Task(title, why, f"/candidates/{each.ref}/positions", _("Answer"), each.until))
+    return found
+
+
+def _statements(actor: Actor) -> list[Task]:
+    """Those of the delegation whose words have changed."""
+    found = []
+    for line in statements.list_lines(actor, stale_of=actor.delegation_id)[:MOST_OF_ONE_SORT]:
+        title = _("Say whether your statement S-%(number)s on %(ref)s still stands", number=line.number, ref=line.ref)
+        kind = label(line.kind)
+        why = _("%(kind)s, on version %(number)s. The text has changed since.", kind=kind, number=line.made_on)
+        found.append(Task(title, why, f"/statements/{line.number}", _("Answer")))
     return found
 
 
@@ -266,6 +288,7 @@ def _paper(actor: Actor) -> list[Task]:
         "objection": _("Confirm an objection entered on paper"),
         "bracket": _("Confirm brackets entered on paper"),
         "break": _("Confirm a break of silence entered on paper"),
+        "statement": _("Confirm a statement entered on paper"),
     }
     stands = _("The secretariat has entered it for your delegation.")
     waits = _("The secretariat has entered it for your delegation. It goes out once you confirm it.")

@@ -44,6 +44,9 @@ MORE = {
         "{c}/rankings/{secret_round}", "{c}/rankings/{sealed_round}", "{c}/rankings/{round}/receipts/{closed_receipt}",
         "{c}/lists/{circulated_list}", "{c}/lists/{issued_list}/revisions/2", "{c}/paper/{ballot_paper}",
         "{c}/paper/{amendment_paper}", "{c}/paper/{bracket_paper}", "{c}/paper/{objection_paper}",
+        "{c}/statements", "{c}/statements/{th_statement}", "{c}/statements/{stale_statement}",
+        "{c}/statements/{th_statement}/amend", "{c}/candidates/{sg_ref}/statements/new",
+        "{c}/lists/{issued_list}/statements/new", "{c}/paper/{statement_paper}",
         "{c}/candidates/{ref}?handling=chatham_house", "{c}/candidates?q=nothing+like+it", "{c}/drafts/{sg_draft}",
         "{c}/manage/", "{c}/rankings/{round}/charts/places", "{c}/rankings/{round}/charts/groups",
         "{c}/rankings/{round}/charts/rounds", "{c}/rankings/{round}/charts/pairs",
@@ -63,7 +66,8 @@ MORE = {
         "{c}/silences/{proposed_silence}/open", "{c}/silences/{still_silence}/withdraw", "{c}/desk",
     ),
     "secretariat": ("{c}/", "{c}/delegations/th", "{c}/delegations", "{c}/record", "{c}/paper/{paper}", "{c}/lists",
-                    "{c}/silences/{ended_silence}", "{c}/paper/break?silence={ended_silence}"),
+                    "{c}/silences/{ended_silence}", "{c}/paper/break?silence={ended_silence}",
+        "{c}/paper/statement?on={sg_ref}"),
 }  # fmt: skip
 
 

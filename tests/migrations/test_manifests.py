@@ -14,7 +14,7 @@ from consult.services import due, lists
 from tests.factories import make_conference, make_tabled, seat
 
 NOW = datetime(2019, 5, 1, 3, 0, tzinfo=UTC)
-BEFORE = ScriptDirectory(str(paths.migrations())).get_revision("0016").down_revision
+BEFORE = ScriptDirectory(str(paths.migrations())).get_revision("0012").down_revision
 
 
 def issue() -> int:

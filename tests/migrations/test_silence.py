@@ -30,7 +30,7 @@ def read(app, statement: str) -> list:
 
 
 def test_texts_under_silence_are_negotiated_again_and_what_was_adopted_stays_so(silent):
-    schema.downgrade(silent, "0016")
+    schema.downgrade(silent, "0012")
     assert read(silent, "SELECT ref, state FROM candidate ORDER BY ref") == [
         ("N-01", "adopted"), ("N-02", "tabled"), ("N-03", "tabled"),
     ]  # fmt: skip

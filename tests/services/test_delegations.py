@@ -91,6 +91,7 @@ def settings(actor, version=1, **changes):
             name: getattr(row, name)
             for name in (
                 "title short_title place starts_on ends_on timezone publish_issued_lists seat_limit silence_hours "
+                "statement_hours "
                 "comment_handling_chatham"
             ).split()
         }
@@ -106,7 +107,8 @@ def test_settings_are_changed_once_per_edit_counter(c, secretariat):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"silence_hours": 0}, {"title": " "}]
+    "wrong",
+    [{"timezone": "Asia/Nowhere"}, {"seat_limit": 0}, {"silence_hours": 0}, {"statement_hours": -1}, {"title": " "}],
 )
 def test_impossible_settings_are_refused(secretariat, wrong):
     with pytest.raises(Refused) as refusal:

@@ -48,7 +48,7 @@ def test_a_proposal_changes_no_text(kit):
     assert kit.propose("N-02", "N-01", reason="Nobody spoke against them.") == 1
     assert (state(), text_states("N-01", "N-02")) == ("proposed", [S.TABLED, S.TABLED])
     (made,) = acts("silences.propose")
-    assert (made.subject, made.details["refs"], made.reason) == ("S-1", ["N-02", "N-01"], "Nobody spoke against them.")
+    assert (made.subject, made.details["refs"], made.reason) == ("SP-1", ["N-02", "N-01"], "Nobody spoke against them.")
 
 
 def test_the_same_proposal_twice_is_one(kit):
@@ -92,7 +92,7 @@ def test_a_text_that_a_delegation_objects_to_or_has_to_ask_its_capital_about_doe
 
 def test_a_text_is_in_one_procedure_at_a_time(kit):
     kit.propose("N-01")
-    with pytest.raises(Refused, match="N-01 is in S-1 already"):
+    with pytest.raises(Refused, match="N-01 is in SP-1 already"):
         kit.propose("N-02", "N-01")
     act(silences.withdraw, kit, reason="Not yet.")
     assert kit.propose("N-02", "N-01") == 2
@@ -118,7 +118,7 @@ def test_a_deciding_delegation_refuses_the_use_of_silence_before_it_is_opened(ki
     act(silences.object_to_using, kit, "sg", reason="We want to discuss it.")
     assert (state(), text_states("N-01")) == ("refused", [S.TABLED])
     assert row().refused_by_id == kit.made.delegations["sg"]
-    with pytest.raises(Conflict, match="S-1 is refused"):
+    with pytest.raises(Conflict, match="SP-1 is refused"):
         kit.open()
 
 
@@ -175,7 +175,7 @@ def test_a_procedure_is_opened_once(kit):
     kit.open(version=1)
     with pytest.raises(Conflict, match="has changed while you were reading"):
         kit.open(by="co_chair", version=1)
-    with pytest.raises(Conflict, match="S-1 is running"):
+    with pytest.raises(Conflict, match="SP-1 is running"):
         kit.open(by="co_chair")
 
 

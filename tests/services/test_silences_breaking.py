@@ -77,7 +77,7 @@ def test_a_break_of_a_package_ends_it_for_all_its_entries(kit):
     assert (state(), text_states()) == ("broken", [S.TABLED] * 3)
     # The objection is to the entry that it names.
     assert [held(ref, kit.made.delegations["sg"]) for ref in kit.refs] == [None, Held.OBJECTS, None]
-    with pytest.raises(Refused, match="S-1 is broken: there is no silence left to break"):
+    with pytest.raises(Refused, match="SP-1 is broken: there is no silence left to break"):
         kit.breaks("id", "N-01", at=NOW + HOUR)
 
 
@@ -287,7 +287,7 @@ def issue(kit, *refs, at=END + HOUR) -> int:
 def test_what_was_adopted_is_issued_once_the_secretariat_has_confirmed(kit):
     kit.run()
     kit.close(END)
-    with pytest.raises(Refused, match="N-01 was adopted by the silence of S-1.*has first to confirm"):
+    with pytest.raises(Refused, match="N-01 was adopted by the silence of SP-1.*has first to confirm"):
         issue(kit, "N-01")
     kit.confirm(at=END + HOUR)
     assert issue(kit, "N-01")

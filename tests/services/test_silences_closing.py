@@ -70,7 +70,7 @@ def test_what_was_not_broken_is_adopted_at_the_instant_whenever_that_is_recorded
     assert [(act.verb, act.subject, act.at, act.recorded_at) for act in told] == [
         ("silences.adopt", "N-01", END, END + 5 * HOUR),
         ("silences.adopt", "N-02", END, END + 5 * HOUR),
-        ("silences.expire", "S-1", END, END + 5 * HOUR),
+        ("silences.expire", "SP-1", END, END + 5 * HOUR),
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_reservation_does_not_break_silence_and_is_part_of_the_outcome(kit):
 def test_a_conference_is_not_archived_while_silence_runs_and_one_that_stands_still_waits_in_it(kit):
     """Nobody could break it there."""
     kit.run()
-    with pytest.raises(Refused, match="S-1 is running. Let it end, or stop it, before the conference is archived"):
+    with pytest.raises(Refused, match="SP-1 is running. Let it end, or stop it, before the conference is archived"):
         with transaction():
             archive.archive(kit.people["secretariat"], reason="It is over.", now=NOW + HOUR)
     with transaction():
@@ -111,7 +111,7 @@ def test_a_conference_is_not_archived_while_silence_runs_and_one_that_stands_sti
 
 def test_the_secretariat_confirms_once_and_all_are_told(kit):
     kit.run("N-01", "N-02")
-    with pytest.raises(Refused, match="S-1 is running: there is nothing to confirm"):
+    with pytest.raises(Refused, match="SP-1 is running: there is nothing to confirm"):
         kit.confirm(at=END)
     kit.close(END)
     kit.confirm(at=END + HOUR, mail_base="https://consult.example.org")
@@ -120,7 +120,7 @@ def test_the_secretariat_confirms_once_and_all_are_told(kit):
     (told,) = db.session.execute(select(Announcement)).scalars()
     assert told.subject == "Adopted under silence: N-01 and N-02"
     assert told.body == (
-        "The silence of S-1 ended on 4 May 2019, 10:00 Bangkok time. No delegation had broken it. "
+        "The silence of SP-1 ended on 4 May 2019, 10:00 Bangkok time. No delegation had broken it. "
         "Adopted: N-01 and N-02."
     )
     # To everybody but who sends it.
@@ -138,7 +138,7 @@ def test_only_the_secretariat_confirms(kit):
 def test_what_was_broken_is_not_confirmed(kit):
     kit.run()
     kit.breaks("sg", at=NOW + HOUR)
-    with pytest.raises(Refused, match="S-1 is broken"):
+    with pytest.raises(Refused, match="SP-1 is broken"):
         kit.confirm(at=END)
 
 
@@ -152,12 +152,12 @@ def test_all_are_told_at_the_start_at_half_time_an_hour_before_and_at_the_end(ki
         (NoticeKind.START, NOW, None), (NoticeKind.HALF, half, None), (NoticeKind.LAST_HOUR, END - HOUR, None)
     ]  # fmt: skip
     until = "4 May 2019, 10:00 Bangkok time"
-    assert tell(NOW) == [f"[Bangkok] S-1: silence runs until {until}"]
+    assert tell(NOW) == [f"[Bangkok] SP-1: silence runs until {until}"]
     assert tell(half - SECOND) == []
-    assert tell(half) == [f"[Bangkok] S-1: half of the time has passed; silence runs until {until}"]
-    assert tell(END - HOUR) == [f"[Bangkok] S-1: silence ends within the hour, on {until}"]
+    assert tell(half) == [f"[Bangkok] SP-1: half of the time has passed; silence runs until {until}"]
+    assert tell(END - HOUR) == [f"[Bangkok] SP-1: silence ends within the hour, on {until}"]
     kit.close(END)
-    assert tell(END) == ["[Bangkok] S-1: silence has ended"]
+    assert tell(END) == ["[Bangkok] SP-1: silence has ended"]
     assert tell(END + DAY) == []
     assert len(db.session.execute(select(Mail)).scalars().all()) == 4 * len(kit.people)
     words = db.session.execute(select(Mail.body).order_by(Mail.id)).scalars().first()
@@ -173,7 +173,7 @@ def test_without_mail_the_notices_are_given_on_the_pages_alone(kit):
 
 def test_after_a_stand_still_only_the_last_notice_is_sent(kit):
     kit.run()
-    assert tell(END - SECOND) == ["[Bangkok] S-1: silence ends within the hour, on 4 May 2019, 10:00 Bangkok time"]
+    assert tell(END - SECOND) == ["[Bangkok] SP-1: silence ends within the hour, on 4 May 2019, 10:00 Bangkok time"]
     assert [told for _kind, _due, told in notices()] == [END - SECOND] * 3
 
 
@@ -206,7 +206,7 @@ def test_what_is_undone_is_told(kit):
     kit.close(END)
     tell(END)
     kit.enter("sg", received=END - SECOND, at=END + HOUR)
-    assert tell(END + HOUR) == ["[Bangkok] S-1: silence had been broken in time; what was adopted is undone"]
+    assert tell(END + HOUR) == ["[Bangkok] SP-1: silence had been broken in time; what was adopted is undone"]
     assert text_states("N-01") == [S.TABLED]
 
 

@@ -625,6 +625,12 @@ ACCESS: dict[tuple[str, str], Expect] = {
         {**ON_PAPER, "silence": "{running_silence}", "ref": "{silent_ref}", "kind": "objection", "words": "No.",
          "lifts": "Strike it."},
     ),
+    ("paper.statement", "GET"): Expect("{c}/paper/statement?on={sg_ref}", SECRETARIAT),
+    ("paper.statement", "POST"): Expect(
+        "{c}/paper/statement", SECRETARIAT,
+        {**ON_PAPER, "on": "{sg_ref}", "kind": "explanation", "paragraph_id": "", "words": "So we read it.",
+         "version_number": "1", "request_id": "ps"},
+    ),
     ("paper.bracket", "GET"): Expect("{c}/paper/bracket?candidate={sg_ref}", SECRETARIAT),
     ("paper.bracket", "POST"): Expect(
         "{c}/paper/bracket", SECRETARIAT,
@@ -649,6 +655,31 @@ ACCESS: dict[tuple[str, str], Expect] = {
     ("brackets.place", "POST"): Expect(
         "{c}/brackets/{stale_bracket}/place", TH_CLEARS,
         {"paragraph_id": "p1", "quote": "together", "version_number": "2"},
+    ),
+    # statements: read by all, made by who speaks for a delegation
+    ("statements.index", "GET"): Expect("{c}/statements", PARTICIPANTS),
+    ("statements.show", "GET"): Expect("{c}/statements/{th_statement}", PARTICIPANTS),
+    ("statements.new", "GET"): Expect("{c}/candidates/{sg_ref}/statements/new", HEADS),
+    ("statements.new", "POST"): Expect(
+        "{c}/candidates/{sg_ref}/statements/new", HEADS,
+        {"kind": "explanation", "paragraph_id": "p2", "quote": "faith", "words": "So we read it.",
+         "version_number": "1", "request_id": "s"},
+    ),
+    ("statements.new_on_list", "GET"): Expect("{c}/lists/{issued_list}/statements/new", HEADS),
+    ("statements.new_on_list", "POST"): Expect(
+        "{c}/lists/{issued_list}/statements/new", HEADS,
+        {"kind": "statement", "words": "On the whole.", "request_id": "sl"}, answers=(204, 303, 422),
+    ),
+    ("statements.amend", "GET"): Expect("{c}/statements/{th_statement}/amend", TH_HEAD),
+    ("statements.amend", "POST"): Expect(
+        "{c}/statements/{th_statement}/amend", TH_HEAD,
+        {"paragraph_id": "", "words": "Otherwise.", "revision": "2", "version_number": "1", "request_id": "sa"},
+    ),
+    ("statements.confirm", "POST"): Expect(
+        "{c}/statements/{stale_statement}/confirm", TH_HEAD, {"revision": "1", "version_number": "2"}
+    ),
+    ("statements.withdraw", "POST"): Expect(
+        "{c}/statements/{th_statement}/withdraw", TH_HEAD, {"reason": "It was answered.", "revision": "2"}
     ),
     # how far paragraphs are agreed
     ("paragraphs.show", "GET"): Expect("{c}/candidates/{ref}/paragraphs/p1", PARTICIPANTS),

@@ -32,8 +32,8 @@ def row(verb: str, **changes) -> Row:
         "details": {
             "candidate": "N-01", "into": "N-03", "delegation": "sg", "outcome": "noted", "ref": "R-02", "entry": "N-02",
             "comments": 3, "refs": ["C-1", "C-4"], "file": "annex.pdf", "symbol": "CRP.1", "role": "delegate",
-            "parent": "A-1", "paragraph": "2", "state": "unopposed", "held": "objects", "asked": "sg",
-            "silence": "S-1",
+            "parent": "A-1", "paragraph": "2", "state": "unopposed", "held": "objects", "asked": "sg", "on": "list 1",
+            "kind": "reservation", "silence": "SP-1",
         },
     }  # fmt: skip
     return Row(**values | changes)

@@ -172,8 +172,8 @@ def test_words_in_thai_keep_their_language(app, kit, as_):
 def test_a_candidate_under_silence_says_so_with_the_time_left(app, kit, as_):
     run(app, kit, "N-01")
     shown = page(as_("au"), "/bangkok/candidates/N-01")
-    assert ">S-1</a>: under silence.</strong>" in shown and "3 days left" in shown
-    assert ">S-1</a>" not in page(as_("au"), "/bangkok/candidates/N-02")
+    assert ">SP-1</a>: under silence.</strong>" in shown and "3 days left" in shown
+    assert ">SP-1</a>" not in page(as_("au"), "/bangkok/candidates/N-02")
 
 
 def test_the_secretariat_confirms_from_its_home_and_enters_a_break_that_had_come_in_time(app, kit, as_, clock):
@@ -181,7 +181,7 @@ def test_the_secretariat_confirms_from_its_home_and_enters_a_break_that_had_come
     clock.set(END + HOUR)
     in_app(app, kit.close, END + HOUR)
     secretariat = as_("secretariat")
-    assert "Confirm that no break of S-1 came otherwise: N-01" in page(secretariat, HOME)
+    assert "Confirm that no break of SP-1 came otherwise: N-01" in page(secretariat, HOME)
     assert "Confirm that no break came otherwise" not in page(as_("chair"))
     assert post(secretariat, f"{ONE}/confirm").status_code == 303
     assert in_app(app, row).confirmed_at == END + HOUR

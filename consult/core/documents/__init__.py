@@ -18,6 +18,7 @@ from .snapshot import (
     RankingNote,
     Section,
     Snapshot,
+    Statement,
 )
 from .symbols import body_symbol, file_stem, symbol, version_symbol
 from .wording import (
@@ -59,6 +60,7 @@ __all__ = [
     "Reversioned",
     "Section",
     "Snapshot",
+    "Statement",
     "annex",
     "area_label",
     "bis",

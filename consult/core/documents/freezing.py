@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import Refused
+from ..text.graphemes import ZERO_WIDTH
 from .canonical import canonical_json, sha256_of
 from .snapshot import (
     SCHEMA,
@@ -20,6 +21,7 @@ from .snapshot import (
     RankingNote,
     Section,
     Snapshot,
+    Statement,
 )
 from .symbols import body_symbol
 from .wording import CHAIRS_DRAFT, english_key, local_instant, tidy
@@ -52,11 +54,13 @@ def freeze(
     participants: Iterable[ParticipantGroup] = (),
     previous: DocumentRef | None = None,
     address: str = "",
+    statements: Iterable[Statement] = (),
 ) -> Snapshot:
     """The snapshot of a list as of `issued_at` (aware, kept to the second).
 
     Texts are tidied, entries numbered within their section in the order given, co-sponsors put in English alphabetical
-    order, and the table of bodies drawn up from the entries. Raises Refused if an entry stands in the list twice,
+    order, and the table of bodies drawn up from the entries. Statements stand in the order given, those whose words are
+    not the printed ones marked. Raises Refused if an entry stands in the list twice,
     has no text, or is of no known kind; ValueError if `issued_at` has no time zone.
     """
     if issued_at.tzinfo is None:
@@ -91,8 +95,11 @@ def freeze(
         body=None,
         parent=None,
         address=address,
+        statements=tuple(
+            replace(s, made_local=local_instant(s.made_at, conference.timezone)) for s in statements
+        ),
     )
-    return _tidied(snapshot)
+    return _placed(_tidied(snapshot))
 
 
 def for_body(snapshot: Snapshot, code: str) -> Snapshot:
@@ -116,12 +123,30 @@ def for_body(snapshot: Snapshot, code: str) -> Snapshot:
         bodies=(task,),
         participants=(),
         previous=None,
+        statements=tuple(s for s in snapshot.statements if not s.ref or s.ref in task.refs),
         body=BodyRef(code=task.code, acronym=task.acronym, full_name=task.full_name),
         parent=DocumentRef(
             symbol=snapshot.symbol, sha256=sha256_of(canonical_json(snapshot)), issued_at=snapshot.issued_at
         ),
         address=f"{snapshot.address}/bodies/{code}" if snapshot.address else "",
     )
+
+
+def _placed(snapshot: Snapshot) -> Snapshot:
+    """The same, where a statement whose words do not stand at its offsets stands at the end of its paragraph."""
+    texts = {(entry.ref, p.id): p.text for entry in snapshot.entries for p in entry.paragraphs}
+
+    def seen(words: str) -> str:
+        return "".join(sign for sign in words if sign not in ZERO_WIDTH)
+
+    def place(s: Statement) -> Statement:
+        text = texts.get((s.ref, s.paragraph_id))
+        if text is None:
+            return replace(s, paragraph_id="", start=None, end=None)
+        here = text if s.start is None else text[s.start : s.end]
+        return s if seen(here) == seen(s.quote) else replace(s, start=None, end=None, moved=True)
+
+    return replace(snapshot, statements=tuple(place(s) for s in snapshot.statements))
 
 
 def _ranking(note: RankingNote | None, timezone: str) -> RankingNote | None:

@@ -127,6 +127,31 @@ class ParticipantGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a delegation has put on the record. `ref` names the entry, "" for the list as a whole; `version` is the one
+    it was made on, `paragraph` what that calls its paragraph, `quote` the words.
+
+    `paragraph_id`, `start` and `end` say where it stands in the entry as it is printed: at words, at the end of a
+    paragraph, or (no paragraph) at the entry. `moved`: it was made on other words than those that are printed.
+    """
+
+    number: int
+    kind: str
+    delegation: str
+    ref: str
+    version: int
+    paragraph: str
+    quote: str
+    words: str
+    made_at: datetime
+    paragraph_id: str = ""
+    start: int | None = None
+    end: int | None = None
+    moved: bool = False
+    made_local: str = ""  # conference time, written out by freeze()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A list, or what it asks of one body, as issued. Made by `freeze` and `for_body` only.
 
@@ -158,6 +183,7 @@ class Snapshot:
     body: BodyRef | None
     parent: DocumentRef | None
     address: str = field(default="", metadata=LATER)
+    statements: tuple[Statement, ...] = field(default=(), metadata=LATER)  # in English alphabetical order
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -1,6 +1,7 @@
 """The body of the document and its footnotes, from the same page model as the PDF."""
 
 import re
+from collections.abc import Sequence
 
 from ...core.documents import Entry, Snapshot, annex
 from .. import page
@@ -31,7 +32,7 @@ def document(snapshot: Snapshot) -> tuple[str, str]:
         parts.append(paragraph("Heading1", text(letter) + tab() + text(title)))
         if not section.entries:
             parts.append(paragraph("Normal", text(page.EMPTY_SECTION)))
-        parts += [_entry(entry, numbers[entry.ref], notes) for entry in section.entries]
+        parts += [_entry(snapshot, entry, numbers[entry.ref], notes) for entry in section.entries]
     parts += _annexes(snapshot)
     columns = 2 if snapshot.participants else 1
     parts.append(f"<w:sectPr>{section_properties(first=not snapshot.participants, columns=columns)}</w:sectPr>")
@@ -88,15 +89,17 @@ def _glance(section, heads: tuple[str, ...]) -> str:
     return paragraph("TableTitle", text(heading)) + table("Ruled", widths, rows, heading)
 
 
-def _entry(entry: Entry, number: int, notes: list[str]) -> str:
+def _entry(snapshot: Snapshot, entry: Entry, number: int, notes: list[str]) -> str:
     parts = [paragraph("Heading2", bookmarked(anchor(entry.ref), number, text(entry.ref) + tab() + text(entry.title)))]
-    lines = page.lines(entry)
+    lines = page.lines(entry, snapshot)
     parts += data_lines(lines, notes)
     for index, item in enumerate(entry.paragraphs, start=1):
         keep = "<w:keepNext/>" if entry.rationale and index == len(entry.paragraphs) else ""
-        first, rest = page.opened(item)
-        number = text(page.printed(item.number)) + tab() if item.number else ""
-        parts.append(paragraph(style_of(item.kind, item.level), number + text(first, "Emphasis") + text(rest), keep))
+        content = text(page.printed(item.number)) + tab() if item.number else ""
+        for piece in page.pieces(snapshot, entry, item):
+            content += text(piece.text, "Emphasis" if piece.emphasised else "")
+            content += _hang([page.footnote(s, snapshot) for s in piece.reservations], notes)
+        parts.append(paragraph(style_of(item.kind, item.level), content, keep))
     if entry.rationale:
         parts.append(paragraph("Rationale", text(page.RATIONALE, "Emphasis") + text(f" {entry.rationale}")))
     return "".join(parts)
@@ -115,13 +118,19 @@ def data_lines(lines: list[page.Line], notes: list[str]) -> list[str]:
     for line in lines:
         content = text(line.label, "DataLabel") + tab()
         for part, footnotes in line.parts:
-            content += text(part)
-            for index, note in enumerate(footnotes):
-                notes.append(note)
-                content += text(",", "FootnoteReference") if index else ""
-                content += raw(f'<w:footnoteReference w:id="{len(notes)}"/>', "FootnoteReference")
+            content += text(part) + _hang(footnotes, notes)
         made.append(paragraph("EntryData", content, '<w:spacing w:after="100"/>' if line is lines[-1] else ""))
     return made
+
+
+def _hang(footnotes: Sequence[str], notes: list[str]) -> str:
+    """The marks of footnotes, which are added to `notes`."""
+    content = ""
+    for index, note in enumerate(footnotes):
+        notes.append(note)
+        content += text(",", "FootnoteReference") if index else ""
+        content += raw(f'<w:footnoteReference w:id="{len(notes)}"/>', "FootnoteReference")
+    return content
 
 
 def _annexes(snapshot: Snapshot) -> list[str]:
@@ -139,6 +148,16 @@ def _annexes(snapshot: Snapshot) -> list[str]:
             made.append(row(widths, (body, asked), whole=len(items) <= 12))
         parts.append(paragraph("AnnexHeading", text(f"{annex(count)}. {page.BODIES}")))
         parts.append(table("Ruled", widths, made, page.BODIES))
+    if snapshot.statements:
+        count += 1
+        parts.append(paragraph("AnnexHeading", text(f"{annex(count)}. {page.STATEMENTS}")))
+        for name, own in page.statements(snapshot):
+            parts.append(paragraph("Category", text(name)))
+            for s in own:
+                title = text(f"S-{s.number}. {page.kind_of(s)}", "Strong")
+                about = text(page.about_statement(s), "DataLabel")
+                parts.append(paragraph("Normal", title + raw("<w:br/>") + about, "<w:keepNext/>"))
+                parts += [paragraph("Normal", text(part)) for part in s.words.split("\n\n")]
     if snapshot.participants:
         count += 1
         # The names follow in two columns: a section of its own, which the heading's paragraph ends.
@@ -147,7 +166,7 @@ def _annexes(snapshot: Snapshot) -> list[str]:
         for group in snapshot.participants:
             parts.append(paragraph("Category", text(group.category)))
             parts += [paragraph("Participant", text(name)) for name in group.delegations]
-    elif parts:
+    elif parts and not snapshot.statements:
         parts.append(paragraph("TableText", ""))  # a document may not end with a table
     return parts
 

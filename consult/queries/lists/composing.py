@@ -23,7 +23,7 @@ from ...core.documents import (
     freeze,
     symbol,
 )
-from ...core.lifecycle import CoSponsorState
+from ...core.lifecycle import CoSponsorState, state_word
 from ...core.text.paragraphs import from_json
 from ...core.words import Category, Kind
 from ...db import db
@@ -44,6 +44,7 @@ from ...models import (
 )
 from ...models import Entry as EntryRecord
 from ..rankings.results import DECIDING
+from .stated import statements_on
 
 TITLES = {Kind.NORM: "Norms", Kind.RECOMMENDATION: "Recommendations"}
 DRAFT_NOTE = "Not issued, and not for circulation; entries have not been adopted."
@@ -89,6 +90,7 @@ def issue_snapshot(
         address=f"{base_url}/{conference.slug}/lists/{list_.number}/revisions/{list_.last_revision + 1}"
         if base_url
         else "",
+        statements=statements_on(list_),
     )
 
 
@@ -182,7 +184,7 @@ def _maker(conference: Conference, candidate_ids: list[int]):
     def make(candidate: Candidate, version: Version, place: int | None, departure: str) -> Entry:
         return Entry(
             ref=candidate.ref,
-            status=candidate.state.value.capitalize(),
+            status=str(state_word(candidate.state)).capitalize(),
             title=version.title,
             version=version.number,
             version_symbol=version.symbol,

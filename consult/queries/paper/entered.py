@@ -26,10 +26,12 @@ from ...models import (
     Bracket,
     Candidate,
     Comment,
+    ConsolidatedList,
     PaperSubmission,
     QuestionObjection,
     SilenceBreak,
     SilenceEntry,
+    Statement,
     Version,
 )
 from ..amendments.texts import DRAFT_KEY, Shelf, load_texts
@@ -60,10 +62,10 @@ class Bracketed:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The words that were entered. `body` are those of a comment, of an objection, of a break of silence, or why
-    brackets were asked for; a ballot's tiers are of references; `replaced` where a later one of the delegation counts
-    in its place. `handling` is None for what is always named. `broken`: how silence was broken, and `lifts` what would
-    lift that objection."""
+    """The words that were entered. `body` are those of a comment, of an objection, of a break of silence, of a
+    statement, or why brackets were asked for; a ballot's tiers are of references; `replaced` where a later one of the
+    delegation counts in its place. `handling` is None for what is always named. `broken`: how silence was broken, and
+    `lifts` what would lift that objection."""
 
     paragraphs: tuple[str, ...] = ()
     rationale: str = ""
@@ -186,7 +188,22 @@ def _break(paper: PaperSubmission) -> Entered:
     )
 
 
+def _statement(paper: PaperSubmission) -> Entered:
+    statement, ref, list_title, paragraphs = db.session.execute(
+        select(Statement, Candidate.ref, ConsolidatedList.title, Version.paragraphs)
+        .outerjoin(Candidate, Candidate.id == Statement.candidate_id)
+        .outerjoin(Version, Version.id == Statement.version_id)
+        .outerjoin(ConsolidatedList, ConsolidatedList.id == Statement.list_id)
+        .where(Statement.id == paper.statement_id)
+    ).one()
+    on = ref or list_title
+    if statement.paragraph_id:
+        number = names_of(from_json(paragraphs))[statement.paragraph_id]
+        on = Message("%(ref)s, paragraph %(number)s: “%(words)s”", ref=ref, number=number, words=statement.quote)
+    return Entered(body=statement.words, on=on)
+
+
 _READ = {
     "candidate": _candidate, "comment": _comment, "ballot": _ballot, "amendment": _amendment,
-    "objection": _objection, "bracket": _bracket, "break": _break,
+    "objection": _objection, "bracket": _bracket, "break": _break, "statement": _statement,
 }  # fmt: skip

@@ -23,11 +23,18 @@ _NOTE = select(PaperSubmission.id, PaperSubmission.received_at, PaperSubmission.
 
 
 def find_note(
-    *, candidate_id: int | None = None, amendment_id: int | None = None, bracket_id: int | None = None
+    *,
+    candidate_id: int | None = None,
+    amendment_id: int | None = None,
+    bracket_id: int | None = None,
+    statement_id: int | None = None,
 ) -> Note | None:
-    """What is said beside a candidate, an amendment or brackets that were entered on paper. It is for the caller to say
-    nothing beside another's under the Chatham House Rule: the time of receipt would tell."""
-    on = {"candidate_id": candidate_id, "amendment_id": amendment_id, "bracket_id": bracket_id}
+    """What is said beside a candidate, an amendment, brackets or a statement that was entered on paper. It is for the
+    caller to say nothing beside another's under the Chatham House Rule: the time of receipt would tell."""
+    on = {
+        "candidate_id": candidate_id, "amendment_id": amendment_id, "bracket_id": bracket_id,
+        "statement_id": statement_id,
+    }  # fmt: skip
     of = {name: value for name, value in on.items() if value is not None}
     row = db.session.execute(_NOTE.filter_by(**of)).one_or_none()
     return Note(*row) if row else None

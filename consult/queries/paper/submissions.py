@@ -17,6 +17,7 @@ from ...models import (
     Bracket,
     Candidate,
     Comment,
+    ConsolidatedList,
     Delegation,
     Membership,
     PaperSubmission,
@@ -27,6 +28,7 @@ from ...models import (
     Silence,
     SilenceBreak,
     SilenceEntry,
+    Statement,
     Version,
 )
 
@@ -34,9 +36,10 @@ from ...models import (
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One submission. `reason` says how it came and why it was entered. `subject` is the public reference of what was
-    entered ("round 1" for a ballot, "Q-3" for an objection, "S-2" for a break of silence, the bracket's id for
-    brackets), empty where the reader may not be told which it is and for an amendment that has none yet. `title` is the
-    candidate's or the round's, and of what is said on a candidate that one's reference."""
+    entered ("round 1" for a ballot, "Q-3" for an objection, "SP-2" for a break of silence, "S-3" for a statement, the
+    bracket's id for brackets), empty where the reader may not be told which it is and for an amendment that has none
+    yet. `title` is the candidate's, the round's or the list's, and of what is said on a candidate that one's reference.
+    """
 
     id: int
     kind: str
@@ -64,7 +67,8 @@ def _query():
             Candidate.ref, Candidate.title, Comment.ref.label("comment_ref"), Comment.handling, on.ref.label("on"),
             RankingRound.number, RankingRound.title.label("round_title"), Amendment.ref.label("amendment_ref"),
             Question.number.label("question"), Bracket.handling.label("bracket_handling"),
-            Silence.number.label("silence"),
+            Silence.number.label("silence"), Statement.number.label("statement"),
+            ConsolidatedList.title.label("list_title"),
         )
         .join(Delegation, Delegation.id == PaperSubmission.delegation_id)
         .join(Membership, Membership.id == PaperSubmission.entered_by_id)
@@ -83,9 +87,11 @@ def _query():
         .outerjoin(SilenceBreak, SilenceBreak.id == PaperSubmission.break_id)
         .outerjoin(SilenceEntry, SilenceEntry.id == SilenceBreak.entry_id)
         .outerjoin(Silence, Silence.id == SilenceBreak.silence_id)
+        .outerjoin(Statement, Statement.id == PaperSubmission.statement_id)
+        .outerjoin(ConsolidatedList, ConsolidatedList.id == Statement.list_id)
         .outerjoin(on, on.id == func.coalesce(
             Comment.candidate_id, Version.candidate_id, Question.candidate_id, Bracket.candidate_id,
-            SilenceEntry.candidate_id,
+            SilenceEntry.candidate_id, Statement.candidate_id,
         ))
     )  # fmt: skip
 
@@ -108,7 +114,9 @@ def _told(actor: Actor, row) -> tuple[str, str]:
         case "objection":
             return f"Q-{row.question}", row.on
         case "break":
-            return f"S-{row.silence}", row.on
+            return f"SP-{row.silence}", row.on
+        case "statement":
+            return f"S-{row.statement}", row.on or row.list_title
         case "bracket":
             return str(paper.bracket_id), row.on
     return row.comment_ref or row.amendment_ref or "", row.on

@@ -61,8 +61,8 @@ class Line:
 
     @property
     def name(self) -> str:
-        """Its public reference: "S-3"."""
-        return f"S-{self.number}"
+        """Its public reference: "SP-3"."""
+        return f"SP-{self.number}"
 
     @property
     def refs(self) -> tuple[str, ...]:

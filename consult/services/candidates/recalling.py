@@ -9,7 +9,7 @@ from ...core.lifecycle import CandidateState, CoSponsorState, move, state_word
 from ...core.permissions import Action, Actor, require
 from ...core.words import Access
 from ...db import db, require_transaction
-from ...models import Candidate, Comment, CoSponsorship, Draft, Entry, RoundItem
+from ...models import Candidate, Comment, CoSponsorship, Draft, Entry, RoundItem, Statement
 from ..record import record
 from ._rows import on_the_table
 from .content import values_of
@@ -76,5 +76,6 @@ def acted_on(candidate: Candidate) -> bool:
         select(RoundItem.id).where(RoundItem.candidate_id == candidate.id),
         select(Entry.id).where(Entry.candidate_id == candidate.id),
         select(Candidate.id).where(Candidate.merged_into_id == candidate.id),
+        select(Statement.id).where(Statement.candidate_id == candidate.id),
     )
     return any(db.session.execute(ask.limit(1)).first() is not None for ask in asks)

@@ -9,7 +9,7 @@ from ...core.lifecycle import AmendmentState, BracketState
 from ...core.words import Access
 from ...db import db, require_transaction
 from ...models import Amendment, Bracket, Candidate, Version
-from .. import comments, paragraphs
+from .. import comments, paragraphs, statements
 from ..record import record
 from .amendments import carry_amendments
 from .brackets import carry_brackets
@@ -26,7 +26,8 @@ def carry_all(
     entered: Collection[int] = (),
     overtake: bool = False,
 ) -> Carriage:
-    """Carry every open amendment, bracket and comment of the candidate from `former` to `made`; nothing is dropped.
+    """Carry every open amendment, bracket, comment and statement of the candidate from `former` to `made`; nothing is
+    dropped.
     Paragraphs agreed so far whose words changed are open again.
 
     `names` maps the ids of paragraphs that amendments put in ("A-14+1") to those that they have in `made`; `entered`
@@ -40,6 +41,7 @@ def carry_all(
         carry_amendments(candidate, made, found=found, names=names, entered=entered, now=now)
         carry_brackets(candidate, former, made, found=found, overtake=overtake, now=now)
         found.comments, found.comments_stale = comments.carry(candidate, made, now=now)
+        found.statements, found.statements_stale = statements.carry(candidate, made, now=now)
         paragraphs.after_version(candidate, former, made, now=now)
     recount(candidate)
     if any(vars(found).values()):

@@ -9,8 +9,8 @@ from ...models import Version
 
 @dataclass
 class Carriage:
-    """What became of what was open: amendments carried, stale and fulfilled by the new words; brackets and comments
-    alike."""
+    """What became of what was open: amendments carried, stale and fulfilled by the new words; brackets, comments and
+    statements alike."""
 
     carried: int = 0
     stale: int = 0
@@ -20,6 +20,8 @@ class Carriage:
     overtaken: int = 0
     comments: int = 0
     comments_stale: int = 0
+    statements: int = 0
+    statements_stale: int = 0
 
 
 def text_of(version: Version) -> Text:

@@ -41,6 +41,21 @@ def position_changed(actor: Actor, candidate: Candidate, *, former: Held, row: P
     _record(actor, candidate, "declarations.confirmed", now, {"outcome": adoption.value})
 
 
+def reservations_changed(actor: Actor, candidate: Candidate, *, now: datetime) -> None:
+    """A reservation on what was adopted came or went within its time: the outcome says whether there is one, on the
+    same declaration. What a capital has still to confirm stays so. The caller holds the candidate's lock."""
+    if candidate.state not in ADOPTIONS - {CandidateState.ADOPTED_AD_REF}:
+        return
+    ready = readiness(candidate, now=now)
+    outcome = CandidateState.ADOPTED_WITH_RESERVATIONS if ready.reserving else CandidateState.ADOPTED
+    if candidate.state == outcome:
+        return
+    standing_declaration(candidate.id).outcome = outcome
+    move(candidate, outcome)
+    db.session.flush()
+    _record(actor, candidate, "declarations.reservations", now, {"outcome": outcome.value})
+
+
 def adopt_unbroken(candidate: Candidate, version_id: int, *, deciding: list[int], at: datetime) -> Declaration:
     """Silence ran out: what the chair declared when opening it takes effect, with nobody present. The caller holds the
     candidate's lock, and writes the record."""

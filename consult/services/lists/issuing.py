@@ -124,7 +124,7 @@ def _check_ready(list_id: int, keep_former_texts: bool) -> None:
     ).first()  # fmt: skip
     if unconfirmed is not None:
         raise Refused(
-            "%(ref)s was adopted by the silence of S-%(number)s. The secretariat has first to confirm that no break "
+            "%(ref)s was adopted by the silence of SP-%(number)s. The secretariat has first to confirm that no break "
             "came in time by another way.",
             ref=unconfirmed.ref, number=unconfirmed.number,
         )

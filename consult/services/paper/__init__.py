@@ -14,10 +14,11 @@ from .entering import (
     enter_candidate,
     enter_comment,
     enter_objection,
+    enter_statement,
 )
 from .receiving import WAYS, Receipt
 
 __all__ = [
     "WAYS", "Receipt", "confirm", "disown", "enter_amendment", "enter_ballot", "enter_bracket", "enter_break",
-    "enter_candidate", "enter_comment", "enter_objection",
+    "enter_candidate", "enter_comment", "enter_objection", "enter_statement",
 ]  # fmt: skip

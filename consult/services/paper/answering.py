@@ -20,9 +20,10 @@ from ...models import (
     Question,
     QuestionObjection,
     RankingRound,
+    Statement,
     Version,
 )
-from .. import amendments, brackets, candidates, comments, questions, rankings, silences
+from .. import amendments, brackets, candidates, comments, questions, rankings, silences, statements
 from ..record import record
 from .receiving import MOST_REASON
 
@@ -47,7 +48,8 @@ def confirm(actor: Actor, paper_id: int, *, now: datetime) -> None:
 
 def disown(actor: Actor, paper_id: int, *, reason: str, now: datetime) -> None:
     """The head disowns what was entered: a candidate or a comment is withdrawn, a ballot or an objection no longer
-    counts, brackets are lifted, an amendment does not go out, a break of silence is no longer its delegation's.
+    counts, brackets are lifted, a break of silence is no longer its delegation's, a statement stands no longer, an
+    amendment does not go out.
 
     A comment that the chair has answered stays, marked as disowned. Raises Refused where a list was issued on the
     results that the ballot is part of.
@@ -89,6 +91,8 @@ def _undo(actor: Actor, row: PaperSubmission, reason: str, now: datetime) -> Non
         brackets.disown(actor, row.bracket_id, now=now)
     elif row.break_id is not None:
         silences.disown(actor, row.break_id, now=now)
+    elif row.statement_id is not None:
+        statements.disown(actor, row.statement_id, reason=reason, now=now)
 
 
 def _locked(actor: Actor, paper_id: int) -> PaperSubmission:
@@ -156,6 +160,8 @@ def _subject(row: PaperSubmission) -> tuple[str, Access, Handling]:
         return f"Q-{number}", Access.OFFICERS, Handling.NAMED
     if row.break_id is not None:
         return silences.subject_of(row.break_id), Access.OFFICERS, Handling.NAMED
+    if row.statement_id is not None:
+        return db.session.get_one(Statement, row.statement_id).ref, Access.OFFICERS, Handling.NAMED
     number = db.session.execute(
         select(RankingRound.number)
         .join(Ballot, Ballot.round_id == RankingRound.id)

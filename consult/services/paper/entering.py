@@ -9,10 +9,11 @@ from datetime import datetime
 from ...core.permissions import Actor
 from ...core.ranking.ballots import Ballot as Choices
 from ...core.words import CommentCategory, Handling, Kind, Stance
-from .. import amendments, brackets, candidates, comments, questions, rankings, silences
+from .. import amendments, brackets, candidates, comments, questions, rankings, silences, statements
 from ..amendments import Typed
 from ..brackets import Asked
 from ..candidates import Written
+from ..statements import Stated
 from .receiving import Receipt, keep, receive
 
 
@@ -117,3 +118,12 @@ def enter_break(
         return received.known
     break_id = silences.enter_on_paper(actor, silence_number, candidate_ref, said=said, now=now, **received.item)
     return keep(actor, received, now=now, kind="break", break_id=break_id)
+
+
+def enter_statement(actor: Actor, *, receipt: Receipt, stated: Stated, now: datetime) -> int:
+    """Enter a statement that came while statements were taken. It stands at once."""
+    received = receive(actor, receipt, now=now)
+    if received.known is not None:
+        return received.known
+    statement_id = statements.enter_on_paper(actor, stated, now=now, **received.item)
+    return keep(actor, received, now=now, kind="statement", statement_id=statement_id)

@@ -30,8 +30,8 @@ class Locked:
 
     @property
     def name(self) -> str:
-        """Its public reference: "S-3"."""
-        return f"S-{self.silence.number}"
+        """Its public reference: "SP-3"."""
+        return f"SP-{self.silence.number}"
 
     @property
     def open_entries(self) -> list[SilenceEntry]:

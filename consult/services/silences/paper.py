@@ -102,7 +102,7 @@ def subject_of(break_id: int) -> str:
         .join(SilenceBreak, SilenceBreak.silence_id == Silence.id)
         .where(SilenceBreak.id == break_id)
     ).scalar_one()
-    return f"S-{number}"
+    return f"SP-{number}"
 
 
 def _announce(actor: Actor, locked: Locked, row: SilenceBreak, now: datetime) -> None:

@@ -73,7 +73,7 @@ def propose(
         )  # fmt: skip
     db.session.flush()
     record(
-        actor, "silences.propose", conference_id=conference.id, at=now, subject=f"S-{silence.number}",
+        actor, "silences.propose", conference_id=conference.id, at=now, subject=f"SP-{silence.number}",
         access=Access.PARTICIPANTS, reason=silence.reason,
         details={"refs": list(versions), "item_by_item": item_by_item},
     )  # fmt: skip
@@ -181,4 +181,4 @@ def _check_alone(candidates: list[Candidate]) -> None:
         .limit(1)
     ).one_or_none()
     if other is not None:
-        raise Refused("%(ref)s is in S-%(number)s already.", ref=other.ref, number=other.number, field="entries")
+        raise Refused("%(ref)s is in SP-%(number)s already.", ref=other.ref, number=other.number, field="entries")

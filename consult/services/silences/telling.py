@@ -67,7 +67,7 @@ def _tell(silence_id: int, now: Callable[[], datetime], mail_base: str | None) -
 
 def _mail(silence: Silence, kind: NoticeKind, mail_base: str, at: datetime) -> None:
     conference = db.session.get_one(Conference, silence.conference_id)
-    name = f"S-{silence.number}"
+    name = f"SP-{silence.number}"
     when = in_words(silence.expires_at, conference.timezone) if silence.expires_at else ""
     subject = _SUBJECTS[kind] % {"name": name, "when": when}
     page = f"{mail_base.rstrip('/')}/{conference.slug}/silences/{silence.number}"

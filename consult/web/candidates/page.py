@@ -17,6 +17,7 @@ from ..context import actor
 from ..durations import left
 from ..labels import pillar_words
 from ..routing import Who
+from ..statements.section import on_candidate
 from ..texts import view_of
 from ..wording import question_words
 from . import pages
@@ -63,6 +64,7 @@ def page(conference: str, ref: str):
         m=amendments_section(c, who, request.args, openness=section.openness),
         marks=section.summary.marks,
         view=view_of(c, who, released=c.released_at is not None),
+        st=on_candidate(c, who, url=here(ref)),
         left=left,
         question_words=question_words,
         under_silence=silences.find_live(who, c.id, now=g.now) if _may_be_silent(c) else None,

@@ -1,6 +1,7 @@
 """What the pages of a list show, loaded and put into words."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import g, render_template, request
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from ..answers import is_htmx
 from ..context import conference as current_conference
 from ..labels import LABELS
 from ..rankings.words import group_word
+from ..statements.section import on_list
 
 SECTIONS = {Kind.NORM: "norms", Kind.RECOMMENDATION: "recommendations"}
 
@@ -46,13 +48,17 @@ def document(snapshot: Snapshot) -> dict:
         "subtitle": printed.subtitle(snapshot),
         "about": printed.about(snapshot),
         "sections": [
-            (*printed.section_title(section, n), [(entry, printed.lines(entry)) for entry in section.entries])
+            (*printed.section_title(section, n), [(entry, printed.lines(entry, snapshot)) for entry in section.entries])
             for n, section in enumerate(snapshot.sections, 1)
         ],
+        "statements": printed.statements(snapshot),
+        "statements_title": printed.STATEMENTS,
+        "pieces": partial(printed.pieces, snapshot),
+        "kind_of": printed.kind_of,
+        "about_statement": printed.about_statement,
         "empty_section": printed.EMPTY_SECTION,
         "runs": runs,
         "group_word": group_word,
-        "opened": printed.opened,
         "printed": printed.printed,
     }
 
@@ -85,6 +91,7 @@ def draft_page(
         "said": said,
         "focus": focus,
         "form": form,
+        "st": on_list(head, g.actor, url=list_url(number)),
         "readiness": readiness(draft),
         "titles": {Kind.NORM: _("Norms"), Kind.RECOMMENDATION: _("Recommendations")},
         "slugs": SECTIONS,

@@ -8,8 +8,9 @@ from ...exports import FORMATS
 from ...queries import lists as queries
 from ..context import conference as current_conference
 from ..routing import Who
+from ..statements.section import on_list
 from . import pages
-from .layout import changes_between, document, draft_page, signed
+from .layout import changes_between, document, draft_page, list_url, signed
 
 
 @pages.page("/<conference>/lists", who=Who.ANYBODY)
@@ -64,6 +65,7 @@ def _issued(issues: list[queries.IssueRow], revision: int | None, *, head: queri
         files=queries.list_files([issue.id], bodies=False)[issue.id],
         formats=FORMATS,
         manifest=signed(issue.id),
+        st=on_list(head, g.actor, url=list_url(head.number)),
         **document(snapshot),
     )
 

@@ -6,11 +6,12 @@ from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextArea
 
 from ...core.errors import Conflict, Refused
 from ...core.permissions import Action
+from ...core.statements import MOST_HOURS
 from ...db import transaction
 from ...services import conferences
 from ..answers import refuse, see
@@ -38,12 +39,17 @@ class SettingsForm(EditsForm):
         _l("Hours that silence runs at the least"),
         [InputRequired(_l("Enter a number.")), NumberRange(1, conferences.MOST_SILENCE_HOURS)],
     )
+    statement_hours = IntegerField(
+        _l("Hours for statements"),
+        [Optional(), NumberRange(0, MOST_HOURS)],
+    )
     publish_issued_lists = BooleanField(_l("Publish issued lists to visitors without an account"))
     comment_handling_chatham = BooleanField(_l("Let comments be made under the Chatham House Rule"))
 
 
 NAMES = (
     "title", "short_title", "place", "starts_on", "ends_on", "timezone", "seat_limit", "silence_hours",
+    "statement_hours",
     "publish_issued_lists", "comment_handling_chatham",
 )  # fmt: skip
 

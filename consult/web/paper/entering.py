@@ -11,15 +11,15 @@ from ...core.lifecycle import QuestionState
 from ...core.permissions import Action
 from ...core.words import Handling
 from ...db import transaction
+from ...queries import lists, questions, rankings, silences
 from ...queries import paper as reads
-from ...queries import questions, rankings, silences
 from ..answers import refuse, see
 from ..context import actor
 from ..texts import view_of
 from ..wording import question_words
 from . import here, pages
 from .forms import BallotForm, CandidateForm, CommentForm, ReceiptForm
-from .negotiating import BracketForm, BreakForm, ObjectionForm
+from .negotiating import BracketForm, BreakForm, ObjectionForm, StatementForm
 
 
 @pages.page("/<conference>/paper", who=Action.ENTER_PAPER)
@@ -30,6 +30,7 @@ def index(conference: str):
         "paper/index.html",
         submissions=reads.list_submissions(actor()),
         rounds=reads.list_rounds(g.conference.id),
+        to_state_on=[row for row in lists.list_lists(actor(), g.conference) if row.state == "circulated" or row.symbol],
         to_comment=rankings.list_to_rank(g.conference.id),
         asked=[line for line in asked if line.state != QuestionState.WITHDRAWN],
         silences=[line for line in silences.list_silences(actor(), now=g.now) if line.takes_paper],
@@ -98,3 +99,9 @@ def bracket(conference: str):
 def break_(conference: str):
     """Enter a break of the silence of the address, while it runs and after it has ended."""
     return _entering(BreakForm(silence=request.args.get("silence")), "paper/break.html")
+
+
+@pages.page("/<conference>/paper/statement", who=Action.ENTER_PAPER, methods=("GET", "POST"))
+def statement(conference: str):
+    """Enter a statement on the candidate or the list of the address."""
+    return _entering(StatementForm(on=request.args.get("on")), "paper/statement.html")

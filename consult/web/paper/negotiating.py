@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 
 from ...core.errors import NotFound
 from ...core.lifecycle import QuestionState
-from ...core.words import BreakKind, CommentCategory, Handling
+from ...core.words import BreakKind, CommentCategory, Handling, StatementKind
 from ...queries.amendments import get_subject as get_amended
 from ...queries.comments import get_subject
 from ...queries.questions import get_question
@@ -24,6 +24,8 @@ from ..context import actor
 from ..forms import TidyArea, whole_number
 from ..labels import choices
 from ..silences.forms import BreakFields
+from ..statements.forms import StatementFields, kind_choices
+from ..statements.making import read_list
 from .forms import ReceiptForm, handlings, short
 
 
@@ -116,6 +118,34 @@ class BracketForm(BracketFields, ReceiptForm):
         return paper.enter_bracket(
             actor(), receipt=self.receipt(), candidate_ref=self.subject.ref, asked=asked, now=g.now
         )
+
+
+class StatementForm(StatementFields, ReceiptForm):
+    """A statement on paper. What it is on is chosen first: a candidate, by its reference, or a list ("list 1")."""
+
+    on = HiddenField()
+    version_number = HiddenField()
+    kind = RadioField(_l("Kind"), [InputRequired(_l("Choose what it is."))])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        noun, _space, number = (self.on.data or "").strip().partition(" ")
+        self.head = read_list(whole_number(number) or 0) if noun == "list" else None
+        self.subject = None if self.head else get_subject(actor(), noun.upper()[:12])
+        self.on.data = f"list {self.head.number}" if self.head else self.subject.ref
+        self.kind.choices = kind_choices(deciding=True)
+        self.offer(self.subject.paragraphs if self.subject else None)
+        if request.method == "GET" and self.subject:
+            self.version_number.data = str(self.subject.version_number)
+        self.begin_with_address()
+
+    def enter(self) -> int:
+        """Hand it to the service."""
+        stated = self.stated(
+            StatementKind(self.kind.data), ref=self.subject.ref if self.subject else None,
+            version=whole_number(self.version_number.data), list_number=self.head.number if self.head else None,
+        )  # fmt: skip
+        return paper.enter_statement(actor(), receipt=self.receipt(), stated=stated, now=g.now)
 
 
 class AmendmentForm(ReceiptForm):

@@ -32,7 +32,7 @@ def new(conference: str):
                         actor(), form.versions(), item_by_item=form.manner.data == ITEM_BY_ITEM,
                         reason=form.reason.data, request_id=form.request_id.data, now=g.now,
                     )  # fmt: skip
-                return see(silence_url(number), message=_("S-%(number)s is proposed.", number=number))
+                return see(silence_url(number), message=_("SP-%(number)s is proposed.", number=number))
             except Refused as refusal:
                 status = refuse(form, refusal)
     else:

@@ -31,7 +31,7 @@ from consult.services import mergings
 from tests import factories
 from tests.factories import NOW, Made
 
-from .silent import Silent
+from .stating import Stating
 
 CLOCK = NOW
 
@@ -79,6 +79,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "phase_id": ("*phase",),
     "paper_id": ("*paper",),
     "bracket_id": ("*_bracket",),
+    "statements.number": ("*_statement",),
+    "statements.new_on_list.number": ("*_list",),
     "questions.number": ("*question",),
     "silences.number": ("*silence",),
     "silences.change.act": ("open", "extend", "suspend", "withdraw"),
@@ -128,7 +130,7 @@ class World:
 
 def build() -> World:
     """Populate the empty database of the open application context."""
-    b = Silent()
+    b = Stating()
     b.people()
     b.phases()
     b.candidates()
@@ -137,6 +139,7 @@ def build() -> World:
     b.rounds()
     b.early_brackets()
     b.early_positions()
+    b.early_statements()
     b.second_version()
     b.amendments()
     _on_the_table(b)
@@ -146,6 +149,7 @@ def build() -> World:
     b.negotiating()
     b.deciding()
     b.silent()
+    b.stating()
     _other_conference(b)
     _look_up(b)
     people = dict(db.session.execute(select(Person.id, Person.email)).all())
@@ -153,7 +157,7 @@ def build() -> World:
     return World(b.made, b.actors, b.outsider, b.names, emails)
 
 
-def _on_the_table(b: Silent) -> None:
+def _on_the_table(b: Stating) -> None:
     """An amendment that a chair can take in, and on another table two that clash."""
     title = Retitle("Protecting the core")
     b.names["table_amendment"] = factories.amendment(b.made, b.names["au_ref"], "sg", title)
@@ -166,7 +170,7 @@ def _on_the_table(b: Silent) -> None:
             mergings.take(b.actors["chair"], b.names["id_ref"], key, version=counter, base=1, now=factories.NOW)
 
 
-def _other_conference(b: Silent) -> None:
+def _other_conference(b: Stating) -> None:
     """A conference in which nobody of the first serves."""
     made = factories.make_conference(slug="jakarta")
     factories.seat(made, Role.HEAD, "th")
@@ -174,7 +178,7 @@ def _other_conference(b: Silent) -> None:
     b.names["other"] = "/jakarta"
 
 
-def _look_up(b: Silent) -> None:
+def _look_up(b: Stating) -> None:
     """Names for what forms carry: edit counters, and the keys of files, receipts and alternates."""
 
     def one(column, *conditions) -> str:

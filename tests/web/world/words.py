@@ -42,6 +42,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "caracalpaper": (*TH, *SECRETARIAT),  # how it came
     "echidnapaper": (*TH, *OFFICERS),  # how brackets did
     "fossapaper": (*TH, *OFFICERS),  # how an objection did
+    "gharialpaper": (*TH, *OFFICERS),  # how a statement did
     "numbatlaw": ("sg_head", "sg_delegate", "sg_observer", *CHAIRS),  # why a delegation objects, for the chair only
     "dugongreason": ("sg_head", "sg_delegate", "sg_observer", *CHAIRS),  # why it broke silence, for the chair only
     "gauralone": (*TH, *CHAIRS),  # that objection, for the chair only

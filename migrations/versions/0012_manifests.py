@@ -3,7 +3,7 @@
 Issues of before get both from the timekeeper, which builds what `file_count` says there should be; the bytes that are
 stored stay as they are.
 
-Revision: 0016, after 0011
+Revision: 0012, after 0011
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 
 import consult.db
 
-revision = "0016"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
