@@ -32,7 +32,7 @@ from consult.models import (
     Version,
 )
 from consult.queries import lists as queries
-from consult.services import due, lists
+from consult.services import declarations, due, lists
 from tests.factories import NOW, make_conference, make_tabled, seat
 
 LATER = NOW + timedelta(hours=1)
@@ -403,6 +403,30 @@ def test_an_issued_list_says_where_its_order_comes_from(chair, ranked):
         "ASEAN Member States",
         ("Indonesia", "Singapore", "Thailand"),
     )
+
+
+def adopt(chair, ref):
+    with transaction():
+        declarations.put(chair, ref, version_number=1, now=NOW)
+    with transaction():
+        declarations.declare(chair, ref, CandidateState.ADOPTED, version_number=1, now=NOW)
+
+
+def test_a_list_is_the_consolidated_one_only_when_all_its_entries_have_been_adopted(chair, ranked):
+    create(chair, round_number=1)
+    refs = [*order(), *order(Kind.RECOMMENDATION)]
+    for ref in refs[:-1]:
+        adopt(chair, ref)
+    snapshot, _digest = issued(act("issue", chair, 1))
+    assert snapshot.status == "chair's draft list" and "entries have not been adopted" in snapshot.note
+    assert {e.ref: e.status for section in snapshot.sections for e in section.entries} == {
+        **dict.fromkeys(refs[:-1], "Adopted"), refs[-1]: "Tabled",
+    }  # fmt: skip
+    adopt(chair, refs[-1])
+    act("revise", chair, 1)
+    snapshot, _digest = issued(act("issue", chair, 1))
+    assert (snapshot.symbol, snapshot.status) == ("CYBER-PS/2019/CRP.1/Rev.1", "consolidated list")
+    assert snapshot.note.startswith("All entries have been adopted by consensus, in the versions printed here.")
 
 
 def test_the_same_request_issues_once(chair, ranked):

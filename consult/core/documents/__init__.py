@@ -2,7 +2,7 @@
 
 from .canonical import canonical_json, from_json, sha256_of
 from .changes import Changes, Moved, Reversioned, changes
-from .freezing import BANNER, NOTE, for_body, freeze
+from .freezing import ADOPTED_NOTE, BANNER, NOTE, for_body, freeze
 from .numbering import annex, bis, label, letter, roman
 from .redlined import Hand, Redlined
 from .snapshot import (
@@ -36,6 +36,7 @@ from .wording import (
 )
 
 __all__ = [
+    "ADOPTED_NOTE",
     "BANNER",
     "CHAIRS_DRAFT",
     "CONSOLIDATED",

@@ -27,6 +27,7 @@ from .symbols import body_symbol
 from .wording import CHAIRS_DRAFT, english_key, local_instant, tidy
 
 NOTE = "Issued on the chair's responsibility; entries have not been adopted."
+ADOPTED_NOTE = "All entries have been adopted by consensus, in the versions printed here."
 BANNER = (
     "Illustrative document. Sponsors, co-sponsors and texts are invented for demonstration and do not represent the "
     "position of any government or organisation."

@@ -7,6 +7,9 @@ from datetime import datetime
 from sqlalchemy import case, select
 
 from ...core.documents import (
+    ADOPTED_NOTE,
+    CHAIRS_DRAFT,
+    CONSOLIDATED,
     NOT_ISSUED,
     NOTE,
     BodyRef,
@@ -23,7 +26,7 @@ from ...core.documents import (
     freeze,
     symbol,
 )
-from ...core.lifecycle import CoSponsorState, state_word
+from ...core.lifecycle import CandidateState, CoSponsorState, state_word
 from ...core.text.paragraphs import from_json
 from ...core.words import Category, Kind
 from ...db import db
@@ -73,6 +76,8 @@ def issue_snapshot(
         .limit(1)
     ).one_or_none()
     sections, illustrative = compose(list_.id, conference)
+    adopted = all_adopted(list_.id)
+    note = ADOPTED_NOTE if adopted else NOTE
     return freeze(
         conference=conference_ref(conference),
         symbol=next_symbol(list_, conference.symbol_prefix),
@@ -82,7 +87,8 @@ def issue_snapshot(
         issued_at=now,
         sections=sections,
         distribution="General" if conference.publish_issued_lists else "Limited",
-        note=f"{NOTE} {list_.note}" if list_.note else NOTE,
+        status=CONSOLIDATED if adopted else CHAIRS_DRAFT,
+        note=f"{note} {list_.note}" if list_.note else note,
         illustrative=illustrative or conference.demo,
         ranking=_ranking(list_.round_id) if list_.round_id else None,
         participants=list_participants(conference.id),
@@ -94,6 +100,18 @@ def issue_snapshot(
     )
 
 
+def all_adopted(list_id: int) -> bool:
+    """Whether every entry has been adopted, in the version to which it is pinned: only then is it the consolidated
+    list. One adopted ad referendum has not been, until the capitals have confirmed."""
+    rows = db.session.execute(
+        select(Candidate.state, Candidate.current_version_id == EntryRecord.version_id)
+        .join(EntryRecord, EntryRecord.candidate_id == Candidate.id)
+        .where(EntryRecord.list_id == list_id)
+    ).all()
+    adopted = (CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS)
+    return bool(rows) and all(state in adopted and current for state, current in rows)
+
+
 def draft_snapshot(list_: ConsolidatedList, conference: Conference, *, now: datetime) -> Snapshot:
     """The same, marked on every page as a draft that was not issued. It is stored nowhere."""
     snapshot = issue_snapshot(list_, conference, now=now)
@@ -102,7 +120,7 @@ def draft_snapshot(list_: ConsolidatedList, conference: Conference, *, now: date
         status=NOT_ISSUED,
         symbol=f"DRAFT {snapshot.symbol}",
         distribution="Chair and secretariat",
-        note=snapshot.note.replace(NOTE, DRAFT_NOTE),
+        note=snapshot.note.replace(NOTE, DRAFT_NOTE).replace(ADOPTED_NOTE, DRAFT_NOTE),
     )
 
 

@@ -7,7 +7,7 @@ from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.documents import Changes, Snapshot, changes
+from ...core.documents import CONSOLIDATED, Changes, Snapshot, changes
 from ...core.errors import Refused
 from ...core.trust.verifier import fingerprint
 from ...core.words import Area, Kind
@@ -44,6 +44,7 @@ def document(snapshot: Snapshot) -> dict:
     left, right = printed.masthead(snapshot)
     return {
         "snapshot": snapshot,
+        "consolidated": snapshot.status == CONSOLIDATED,
         "masthead": (left, right),
         "subtitle": printed.subtitle(snapshot),
         "about": printed.about(snapshot),
