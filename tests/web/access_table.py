@@ -544,6 +544,7 @@ ACCESS: dict[tuple[str, str], Expect] = {
     # lists
     ("lists.index", "GET"): Expect("{c}/lists", ANYBODY),
     ("lists.show", "GET"): Expect("{c}/lists/{issued_list}", ANYBODY),
+    ("lists.path", "GET"): Expect("{c}/lists/{issued_list}/path", CHAIRS),
     ("lists.revision", "GET"): Expect("{c}/lists/{issued_list}/revisions/1", ANYBODY),
     ("lists.body", "GET"): Expect("{c}/lists/{issued_list}/bodies/amcc", ANYBODY),
     ("lists.revision_body", "GET"): Expect("{c}/lists/{issued_list}/revisions/1/bodies/amcc", ANYBODY),

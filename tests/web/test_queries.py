@@ -390,6 +390,7 @@ PAGES = [
     ("th_head", "/candidates/N-01/positions"),
     ("chair", "/candidates/N-01/positions"),
     ("chair", "/candidates/N-01/declare"),
+    ("chair", "/lists/1/path"),
     ("chair", "/comments"),
     ("th_head", "/comments"),
     ("chair", "/comments.csv"),

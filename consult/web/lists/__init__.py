@@ -4,4 +4,4 @@ from ..routing import Pages
 
 pages = Pages("lists", __name__)
 
-from . import building, files, issuing, reading  # noqa: E402,F401  they add their pages
+from . import building, files, issuing, path, reading  # noqa: E402,F401  they add their pages
