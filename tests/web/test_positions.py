@@ -9,7 +9,7 @@ from consult.core.lifecycle import CandidateState
 from consult.core.words import Held, Role
 from consult.db import db, transaction
 from consult.models import Candidate, Position
-from consult.services import positions
+from consult.services import positions, silences
 from tests import factories
 from tests.factories import NOW
 from tests.web.browsing import Browser
@@ -160,3 +160,17 @@ def test_the_chair_asks_a_capital_again_from_the_home(as_of, room):
     assert asked.status_code == 303
     assert f"Ask again: Singapore on {ref}" not in text(chair.get("/bangkok/"))
     assert f"Confirm {ref}" in text(as_of("sg").get("/bangkok/"))
+
+
+def test_under_silence_the_page_leads_to_where_it_is_broken(as_of, room):
+    _made, people, ref = room
+    with transaction():
+        number = silences.propose(people["chair"], {ref: 1}, item_by_item=False, reason="", request_id=None, now=NOW)
+    with transaction():
+        silences.open_procedure(people["chair"], number, expires_at=NOW + 4 * DAY, clock=lambda: NOW)
+    page = text(as_of("sg").get(f"/bangkok/candidates/{ref}/positions"))
+    assert f'href="/bangkok/silences/{number}">Under silence, SP-{number}' in page
+    refused = post(
+        as_of("sg"), f"/candidates/{ref}/positions", held="objects", version_number="1", reason="No.", lifts="Time."
+    )
+    assert refused.status_code == 422 and "Your objection breaks it: state it there." in text(refused)

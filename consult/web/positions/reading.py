@@ -9,6 +9,7 @@ from ...queries import positions as reads
 from ...queries.comments import get_subject
 from ...queries.consensus import list_readiness
 from ...queries.declarations import list_declared
+from ...queries.silences import find_live
 from ..candidates.page import here
 from ..context import actor
 from ..routing import Who
@@ -60,6 +61,7 @@ def page_of(ref: str, form: PositionForm | None = None) -> dict:
         "ready": list_readiness(g.conference.id, [subject.id], now=g.now)[subject.id],
         "declared": list_declared(subject.id),
         "history": reads.list_history(who, subject.id),
+        "silence": find_live(who, subject.id, now=g.now) if subject.state == CandidateState.UNDER_SILENCE else None,
         "adoptions": ADOPTIONS,
         "set_aside": SET_ASIDE,
     }
