@@ -4,7 +4,7 @@ import pytest
 
 from consult.core import lifecycle
 from consult.core.errors import Conflict, NotFound, Refused
-from consult.core.lifecycle import state_word
+from consult.core.lifecycle import CandidateState, SilenceState, state_word
 from consult.core.messages import Message, listed
 
 STATES = [state for states in lifecycle.TRANSITIONS for state in states] + list(lifecycle.ConferenceState)
@@ -37,10 +37,23 @@ def test_what_is_not_found_says_so_without_more():
     assert NotFound().sentence == "There is no such page, or it is not open to you."
 
 
+# Those that are spelt otherwise within a sentence ("N-07 was put under silence").
+PHRASES = {
+    CandidateState.UNDER_SILENCE: "put under silence",
+    CandidateState.AT_GAVEL: "put to the room for adoption",
+    CandidateState.CHAIR_SUMMARY: "taken into the chair's summary",
+    SilenceState.EXPIRED_UNBROKEN: "over, and was not broken",
+}
+
+
 @pytest.mark.parametrize("state", STATES, ids=repr)
 def test_every_state_has_a_word(state):
     word = state_word(state)
-    assert (type(word), word[:4]) == (Message, state.value.replace("_", " ")[:4])
+    assert type(word) is Message
+    if state in PHRASES:
+        assert word == PHRASES[state]
+    else:
+        assert word[:4] == state.value.replace("_", " ")[:4]
 
 
 @pytest.mark.parametrize(
