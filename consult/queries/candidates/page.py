@@ -23,6 +23,8 @@ from ...models import (
     Instrument,
     PaperSubmission,
     RoundItem,
+    SilenceEntry,
+    Statement,
     Version,
 )
 from .shapes import (
@@ -104,6 +106,8 @@ _HEAD = (
         exists().where(_SOURCE.merged_into_id == Candidate.id).label("has_merged"),
         exists().where(Amendment.candidate_id == Candidate.id).label("has_amendments"),
         exists().where(PaperSubmission.candidate_id == Candidate.id).label("on_paper"),
+        exists().where(Statement.candidate_id == Candidate.id).label("has_statements"),
+        exists().where(SilenceEntry.candidate_id == Candidate.id).label("in_silence"),
         exists().where(RoundItem.candidate_id == Candidate.id).label("in_rounds"),
         or_(
             exists().where(Entry.candidate_id == Candidate.id),

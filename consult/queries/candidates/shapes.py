@@ -142,6 +142,8 @@ class CandidatePage:
     on_lists: bool  # or may be: a list's next revision is being drafted
     has_amendments: bool  # of anybody, drafts included: never to be shown, only where to look
     on_paper: bool
+    has_statements: bool
+    in_silence: bool  # or was
 
     def co_sponsor(self, delegation_id: int | None) -> CoSponsorLine | None:
         """A delegation's standing as co-sponsor."""

@@ -45,7 +45,7 @@ def co_sponsor_data(c: reading.CandidatePage) -> dict:
 
 
 def _may_be_silent(c: reading.CandidatePage) -> bool:
-    return c.released_at is not None and c.state in (CandidateState.TABLED, CandidateState.UNDER_SILENCE)
+    return c.in_silence and c.state in (CandidateState.TABLED, CandidateState.UNDER_SILENCE)
 
 
 @pages.page("/<conference>/candidates/<ref>", who=Who.PARTICIPANT)

@@ -19,9 +19,9 @@ class Section:
 
 
 def on_candidate(c, actor: Actor, *, url: str) -> Section:
-    """Of a candidate: anything with the id, the state and `released_at` of one."""
+    """Of a candidate (queries.candidates.CandidatePage)."""
     window = reads.window_on_candidate(c.id, c.state, hours=g.conference.statement_hours, now=g.now)
-    lines = reads.list_lines(actor, candidate_id=c.id)
+    lines = reads.list_lines(actor, candidate_id=c.id) if c.has_statements else []
     may = c.released_at is not None and window.open and can(actor, Action.MAKE_STATEMENT)
     return Section(lines, window, may, url)
 
