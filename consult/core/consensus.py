@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .lifecycle import CandidateState
+from .lifecycle import SET_ASIDE, CandidateState
 from .messages import Message, listed
 from .words import Held
 
@@ -101,6 +101,17 @@ class Readiness:
     def may_come_under_silence(self) -> bool:
         """Clean, with no objection, and nothing that a capital has still to confirm."""
         return self.adoption in (CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS)
+
+
+def takes_positions(state: CandidateState, former: Held) -> bool:
+    """Whether a delegation can state a position on a text in this state, when `former` is what it holds: all can while
+    it is negotiated, under silence or before the room; a capital that has still to confirm an adoption; and of what was
+    set aside, who lifts an objection late."""
+    if state in (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.UNDER_SILENCE):
+        return True
+    if state == CandidateState.ADOPTED_AD_REF:
+        return former == Held.AD_REF
+    return state in SET_ASIDE and former in CARRIED
 
 
 def held_now(given: Held, *, on_this_version: bool) -> tuple[Held, bool]:

@@ -32,6 +32,8 @@ class CandidateState(StrEnum):
 ADOPTIONS = frozenset({
     CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS, CandidateState.ADOPTED_AD_REF,
 })  # fmt: skip
+# Of these, where no capital has still to confirm.
+ADOPTED_WHOLLY = ADOPTIONS - {CandidateState.ADOPTED_AD_REF}
 # Dealt with, and not adopted; the chair may take it up again.
 SET_ASIDE = frozenset({CandidateState.REFERRED, CandidateState.CARRIED_OVER, CandidateState.CHAIR_SUMMARY})
 # Which the chair declares.

@@ -26,7 +26,7 @@ from ...core.documents import (
     freeze,
     symbol,
 )
-from ...core.lifecycle import CandidateState, CoSponsorState, state_word
+from ...core.lifecycle import ADOPTED_WHOLLY, CoSponsorState, state_word
 from ...core.text.paragraphs import from_json
 from ...core.words import Category, Kind
 from ...db import db
@@ -108,8 +108,7 @@ def all_adopted(list_id: int) -> bool:
         .join(EntryRecord, EntryRecord.candidate_id == Candidate.id)
         .where(EntryRecord.list_id == list_id)
     ).all()
-    adopted = (CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS)
-    return bool(rows) and all(state in adopted and current for state, current in rows)
+    return bool(rows) and all(state in ADOPTED_WHOLLY and current for state, current in rows)
 
 
 def draft_snapshot(list_: ConsolidatedList, conference: Conference, *, now: datetime) -> Snapshot:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ...core.lifecycle import ADOPTIONS, CandidateState, move
+from ...core.lifecycle import ADOPTED_WHOLLY, CandidateState, move
 from ...core.messages import Message
 from ...core.permissions import Actor
 from ...core.words import Access, Held
@@ -32,7 +32,7 @@ def position_changed(actor: Actor, candidate: Candidate, *, former: Held, row: P
         _record(actor, candidate, "declarations.not_confirmed", now, {"delegation": actor.delegation_code})
         return
     adoption = readiness(candidate, now=now).adoption
-    if adoption not in ADOPTIONS - {CandidateState.ADOPTED_AD_REF}:
+    if adoption not in ADOPTED_WHOLLY:
         return
     declared = standing_declaration(candidate.id)
     declared.outcome = adoption
@@ -44,7 +44,7 @@ def position_changed(actor: Actor, candidate: Candidate, *, former: Held, row: P
 def reservations_changed(actor: Actor, candidate: Candidate, *, now: datetime) -> None:
     """A reservation on what was adopted came or went within its time: the outcome says whether there is one, on the
     same declaration. What a capital has still to confirm stays so. The caller holds the candidate's lock."""
-    if candidate.state not in ADOPTIONS - {CandidateState.ADOPTED_AD_REF}:
+    if candidate.state not in ADOPTED_WHOLLY:
         return
     ready = readiness(candidate, now=now)
     outcome = CandidateState.ADOPTED_WITH_RESERVATIONS if ready.reserving else CandidateState.ADOPTED

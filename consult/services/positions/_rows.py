@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from ...core.consensus import takes_positions
 from ...core.errors import Conflict, Refused
 from ...core.lifecycle import SET_ASIDE, CandidateState, state_word
 from ...core.permissions import Actor
@@ -9,8 +10,6 @@ from ...core.words import Held
 from ...db import db
 from ...models import Candidate, Position, Version
 from ..candidates._rows import on_the_table
-
-_OPEN = (CandidateState.TABLED, CandidateState.AT_GAVEL)
 
 
 def lock_text(actor: Actor, ref: str, version_number: int) -> tuple[Candidate, Version]:
@@ -45,22 +44,14 @@ def latest(candidate_id: int, delegation_id: int) -> Position | None:
 def check_may_hold(candidate: Candidate, former: Held, held: Held) -> None:
     """Raise Refused where the state of the candidate leaves no room for this position."""
     state, ref = candidate.state, candidate.ref
-    if state in _OPEN:
-        return
-    if state == CandidateState.UNDER_SILENCE:
-        if held == Held.OBJECTS:
-            raise Refused("%(ref)s is under silence. Your objection breaks it: state it there.", ref=ref, field="held")
-        if held == Held.AD_REF:
-            raise Refused(
-                "%(ref)s is under silence, and asking for more time does not break it. Object, or let it run.",
-                ref=ref, field="held",
-            )  # fmt: skip
-        return
-    if state == CandidateState.ADOPTED_AD_REF and former == Held.AD_REF:
-        return
-    # An objection can be lifted late: nothing follows but that the chair sees it.
-    if state in SET_ASIDE and former in (Held.OBJECTS, Held.RESERVES, Held.AD_REF) and held != Held.OBJECTS:
-        return
-    raise Refused(
-        "%(ref)s was %(state)s: positions on it are no longer taken.", ref=ref, state=state_word(state)
-    )
+    if state == CandidateState.UNDER_SILENCE and held == Held.OBJECTS:
+        raise Refused("%(ref)s is under silence. Your objection breaks it: state it there.", ref=ref, field="held")
+    if state == CandidateState.UNDER_SILENCE and held == Held.AD_REF:
+        raise Refused(
+            "%(ref)s is under silence, and asking for more time does not break it. Object, or let it run.",
+            ref=ref, field="held",
+        )  # fmt: skip
+    if not takes_positions(state, former) or (state in SET_ASIDE and held == Held.OBJECTS):
+        raise Refused(
+            "%(ref)s was %(state)s: positions on it are no longer taken.", ref=ref, state=state_word(state)
+        )

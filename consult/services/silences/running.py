@@ -32,12 +32,8 @@ def open_procedure(
     Raises Refused for an instant sooner than the conference's minimum period after now, and for a text that is not
     clean any more; Conflict where one has moved on since it was proposed.
     """
-    require_transaction()
-    require(actor, Action.RUN_SILENCE)
-    locked = lock(actor, number)
-    now = clock()
+    locked, now = _begin(actor, number, version, clock)
     silence = locked.silence
-    check_counter(locked, version)
     if silence.state != SilenceState.PROPOSED:
         raise Conflict("%(name)s is %(state)s.", name=locked.name, state=state_word(silence.state))
     conference = conference_of(silence)
@@ -64,12 +60,8 @@ def extend(
 ) -> None:
     """Move the end of a running procedure to a later instant. Raises Refused from its end on, and for one that is not
     later."""
-    require_transaction()
-    require(actor, Action.RUN_SILENCE)
-    locked = lock(actor, number)
-    now = clock()
+    locked, now = _begin(actor, number, version, clock)
     silence = locked.silence
-    check_counter(locked, version)
     check_running(locked, now)
     zone = conference_of(silence).timezone
     if later <= silence.expires_at:
@@ -92,12 +84,8 @@ def suspend(
     actor: Actor, number: int, *, reason: str, version: int | None = None, clock: Callable[[], datetime]
 ) -> None:
     """Stop a running procedure for a technical fault: its time stands still, and its texts stay as they are."""
-    require_transaction()
-    require(actor, Action.RUN_SILENCE)
-    locked = lock(actor, number)
-    now = clock()
+    locked, now = _begin(actor, number, version, clock)
     silence = locked.silence
-    check_counter(locked, version)
     check_running(locked, now)
     reason = check_reason(reason, why=_FAULT)
     with db.session.no_autoflush:
@@ -109,12 +97,8 @@ def suspend(
 
 def resume(actor: Actor, number: int, *, version: int | None = None, clock: Callable[[], datetime]) -> None:
     """A procedure goes on, with what was left of its time when it was stopped."""
-    require_transaction()
-    require(actor, Action.RUN_SILENCE)
-    locked = lock(actor, number)
-    now = clock()
+    locked, now = _begin(actor, number, version, clock)
     silence = locked.silence
-    check_counter(locked, version)
     if silence.state != SilenceState.SUSPENDED:
         raise Conflict("%(name)s is %(state)s.", name=locked.name, state=state_word(silence.state))
     later = resumed_end(expires_at=silence.expires_at, suspended_at=silence.suspended_at, now=now)
@@ -124,6 +108,18 @@ def resume(actor: Actor, number: int, *, version: int | None = None, clock: Call
         step(locked, SilenceState.RUNNING)
     plan_notices(silence, NoticeKind.RESUMED, at=now, from_then=True)
     note(actor, locked, "silences.resume", at=now, until=later.isoformat())
+
+
+def _begin(
+    actor: Actor, number: int, version: int | None, clock: Callable[[], datetime]
+) -> tuple[Locked, datetime]:
+    """The procedure, locked, and the time read below the lock."""
+    require_transaction()
+    require(actor, Action.RUN_SILENCE)
+    locked = lock(actor, number)
+    now = clock()
+    check_counter(locked, version)
+    return locked, now
 
 
 def _move_end(actor: Actor, locked: Locked, later: datetime, *, reason: str, now: datetime) -> None:

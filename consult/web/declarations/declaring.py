@@ -4,7 +4,7 @@ from flask import g, render_template, request
 from flask_babel import gettext as _
 
 from ...core.errors import Conflict, Refused
-from ...core.lifecycle import ADOPTIONS, SET_ASIDE, CandidateState
+from ...core.lifecycle import ADOPTIONS, SET_ASIDE, CandidateState, may_move
 from ...core.permissions import Action
 from ...db import transaction
 from ...queries.comments import get_subject
@@ -48,7 +48,7 @@ def declare(conference: str, ref: str):
 
 def _may_declare(state: CandidateState) -> bool:
     """Whether an outcome is still to be declared, by the chair and not by the clock."""
-    return state in (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.ADOPTED_AD_REF)
+    return may_move(state, CandidateState.CHAIR_SUMMARY)
 
 
 def _page(ref: str, form: DeclareForm | None, status: int = 200):

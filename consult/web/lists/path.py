@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.consensus import Readiness
-from ...core.lifecycle import CandidateState, ListState
+from ...core.lifecycle import ADOPTED_WHOLLY, CandidateState, ListState
 from ...core.permissions import Action
 from ...queries import lists as queries
 from ...queries.consensus import list_readiness
@@ -20,7 +20,6 @@ from ..context import conference as current_conference
 from . import pages
 from .layout import list_url
 
-_ADOPTED = (CandidateState.ADOPTED, CandidateState.ADOPTED_WITH_RESERVATIONS)
 _OPEN = (CandidateState.TABLED, CandidateState.UNDER_SILENCE, CandidateState.AT_GAVEL)
 
 
@@ -35,7 +34,7 @@ class Stop:
     @property
     def adopted(self) -> bool:
         """In the version that is on the list."""
-        return self.row.state in _ADOPTED and not self.row.moved_on
+        return self.row.state in ADOPTED_WHOLLY and not self.row.moved_on
 
     @property
     def clean(self) -> bool:

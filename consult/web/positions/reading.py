@@ -2,6 +2,7 @@
 
 from flask import g, render_template
 
+from ...core.consensus import takes_positions
 from ...core.lifecycle import ADOPTIONS, OUTCOMES, SET_ASIDE, CandidateState
 from ...core.permissions import Action, can
 from ...core.words import Held, Kind
@@ -15,8 +16,6 @@ from ..context import actor
 from ..routing import Who
 from . import pages
 from .forms import AskAgainForm, PositionForm
-
-_TAKES = (CandidateState.TABLED, CandidateState.AT_GAVEL, CandidateState.UNDER_SILENCE)
 
 
 @pages.page("/<conference>/positions", who=Who.PARTICIPANT)
@@ -51,12 +50,13 @@ def page_of(ref: str, form: PositionForm | None = None) -> dict:
     who, subject = actor(), get_subject(actor(), ref)
     lines = reads.list_lines(who, subject.id, subject.version_number, now=g.now)
     mine = next((line for line in lines if line.own), None)
+    may_state = can(who, Action.TAKE_POSITION) and takes_positions(subject.state, mine.held if mine else Held.NONE)
     return {
         "subject": subject,
         "url": here(ref),
         "lines": lines,
         "mine": mine,
-        "form": _form(subject, mine, form) if can(who, Action.TAKE_POSITION) and takes(subject.state, mine) else None,
+        "form": _form(subject, mine, form) if may_state else None,
         "ask_again": AskAgainForm(version_number=subject.version_number) if can(who, Action.DECLARE) else None,
         "ready": list_readiness(g.conference.id, [subject.id], now=g.now)[subject.id],
         "declared": list_declared(subject.id),
@@ -65,17 +65,6 @@ def page_of(ref: str, form: PositionForm | None = None) -> dict:
         "adoptions": ADOPTIONS,
         "set_aside": SET_ASIDE,
     }
-
-
-def takes(state: CandidateState, mine: reads.Line | None) -> bool:
-    """Whether a position can be stated: by all while it is negotiated or before the room, by a capital that has still
-    to confirm an adoption, and by who lifts an objection late."""
-    if state in _TAKES:
-        return True
-    held = mine.held if mine else Held.NONE
-    if state == CandidateState.ADOPTED_AD_REF:
-        return held == Held.AD_REF
-    return state in SET_ASIDE and held in (Held.OBJECTS, Held.RESERVES, Held.AD_REF)
 
 
 def _form(subject, mine: reads.Line | None, form: PositionForm | None) -> PositionForm:
