@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.signing_in import sign_in
 from tests.live import Live
 
 CONFERENCE = "/bangkok-2019"
@@ -47,12 +48,7 @@ class Room:
         if who not in self.pages:
             page = self.newcomer(**options)
             email = f"{who}@demo.example"
-            page.goto(f"{self.live.url}/sign-in")
-            form = page.locator("form:has(input[name=password])")
-            form.locator("[name=email]").fill(email)
-            form.locator("[name=password]").fill(self.accounts[email])
-            form.locator("button[type=submit]").click()
-            expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+            sign_in(page, self.live.url, email, self.accounts[email])
             self.pages[who] = page
         return self.pages[who]
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests import live
 from tests.browser.room import MEANT
+from tests.browser.signing_in import sign_in
 from tests.clocked import put_forward
 from tests.factories import PASSWORD
 from tests.web.access_table import ACCESS
@@ -115,11 +116,7 @@ def visit(browser, served):
         page.on("pageerror", lambda error: said.append(str(error)))
         if role != "visitor":
             email = "an.outsider@example.org" if role == "outsider" else made.emails[role]
-            page.goto(f"{installation.url}/sign-in")
-            page.locator("main [name=email]").fill(email)
-            page.locator("main [name=password]").fill(PASSWORD)
-            page.locator("main form:has([name=password]) button[type=submit]").click()
-            page.get_by_role("button", name="Sign out").wait_for()
+            sign_in(page, installation.url, email, PASSWORD)
         return page, said
 
     yield open_for

@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.signing_in import sign_in as sign_in_at
+
 BALLOT = "/bangkok-2019/rankings/2/ballot"
 
 
@@ -20,11 +22,7 @@ def sign_in(page: Page, live, code: str) -> Page:
     """Sign in as the head of a delegation and open the ballot."""
     accounts = json.loads(live.consult("demo", "accounts", "--format", "json"))
     account = next(each for each in accounts if each["email"] == f"head.{code}@demo.example")
-    page.goto(live.url + "/sign-in")
-    form = page.locator("form:has(input[name=password])")
-    form.locator("[name=email]").fill(account["email"])
-    form.locator("[name=password]").fill(account["password"])
-    form.locator("button[type=submit]").click()
+    sign_in_at(page, live.url, account["email"], account["password"])
     page.goto(live.url + BALLOT)
     return page
 

@@ -5,6 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.signing_in import sign_in as sign_in_at
+
 # Selects words within one text node of a paragraph, as a mouse does.
 SELECT = """([id, from, to]) => {
   const nodes = [];
@@ -40,11 +42,7 @@ def said(page: Page):
 def sign_in(page: Page, live, code: str) -> None:
     accounts = json.loads(live.consult("demo", "accounts", "--format", "json"))
     account = next(each for each in accounts if each["email"] == f"head.{code}@demo.example")
-    page.goto(live.url + "/sign-in")
-    form = page.locator("form:has(input[name=password])")
-    form.locator("[name=email]").fill(account["email"])
-    form.locator("[name=password]").fill(account["password"])
-    form.locator("button[type=submit]").click()
+    sign_in_at(page, live.url, account["email"], account["password"])
 
 
 def put_in_brackets(page: Page, live, first: str, last: str, reason: str) -> None:

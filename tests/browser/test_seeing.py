@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import sixty
+from tests.browser.signing_in import sign_in
 from tests.browser.test_sorting import PHONE
 from tests.factories import PASSWORD
 
@@ -38,12 +39,7 @@ def open_as(browser: Browser, served):
         context = browser.new_context(locale="en-GB", **options)
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{served.url}/sign-in")
-        form = page.locator("main form:has([name=password])")
-        form.locator("[name=email]").fill(sixty.HEAD)
-        form.locator("[name=password]").fill(PASSWORD)
-        form.locator("button[type=submit]").click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        sign_in(page, served.url, sixty.HEAD, PASSWORD)
         return page
 
     yield made

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import sixty
 from tests.browser.room import MEANT
+from tests.browser.signing_in import sign_in
 from tests.factories import PASSWORD
 
 HERE = "/bangkok/rankings/2/ballot"
@@ -39,12 +40,7 @@ def open_for(browser: Browser, served):
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{served.url}/sign-in")
-        form = page.locator("main form:has([name=password])")
-        form.locator("[name=email]").fill(email)
-        form.locator("[name=password]").fill(PASSWORD)
-        form.locator("button[type=submit]").click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        sign_in(page, served.url, email, PASSWORD)
         return page
 
     yield made
